@@ -1,0 +1,87 @@
+import { err, ok, type Result } from "@oec/domain";
+
+import type { Problem, ProblemError, ProblemErrorCode, StorageProblem } from "../types/problem.ts";
+
+/** How far the start may lie outside its bounds before it is a mistake and not rounding [Wh]. */
+const START_TOLERANCE_WH = 1e-6;
+
+/**
+ * Checks that a problem is one: finite numbers, equal lengths, ranges that are ranges, a start inside them.
+ *
+ * @returns the problem itself, or the first mistake with its field, index and what was expected.
+ */
+export function validateProblem(problem: Problem): Result<Problem, ProblemError> {
+  const mistake = columnMistake(problem) ?? storagesMistake(problem.storages);
+  return mistake === undefined ? ok(problem) : err(mistake);
+}
+
+function columnMistake(problem: Problem): ProblemError | undefined {
+  const { count } = problem.horizon;
+  return (
+    outsideColumn("importPricePerKwh", problem.importPricePerKwh, count, -Infinity, false) ??
+    outsideColumn("exportPricePerKwh", problem.exportPricePerKwh, count, -Infinity, false) ??
+    outsideColumn("loadW", problem.loadW, count, 0, false) ??
+    outsideColumn("pvW", problem.pvW, count, 0, false) ??
+    outsideColumn("maxImportW", problem.maxImportW, count, 0, true) ??
+    outsideColumn("maxExportW", problem.maxExportW, count, 0, true)
+  );
+}
+
+function outsideColumn(
+  field: string,
+  column: Readonly<Float64Array>,
+  count: number,
+  lowest: number,
+  infinityAllowed: boolean,
+): ProblemError | undefined {
+  if (column.length !== count) {
+    return {
+      code: "SHAPE_MISMATCH",
+      field,
+      message: `${field} has ${column.length} values, expected one per slot: ${count}`,
+    };
+  }
+  for (let slot = 0; slot < count; slot += 1) {
+    const value = column[slot] ?? Number.NaN;
+    if (value >= lowest && (value < Infinity ? value > -Infinity : infinityAllowed)) continue;
+    return mistakenNumber(field, value, lowest === -Infinity ? "a finite number" : `${lowest} or more`, slot);
+  }
+  return undefined;
+}
+
+function storagesMistake(storages: readonly StorageProblem[]): ProblemError | undefined {
+  for (const [index, storage] of storages.entries()) {
+    const mistake = storageMistake(storage, `storages[${index}]`, index);
+    if (mistake !== undefined) return mistake;
+  }
+  return undefined;
+}
+
+function storageMistake(storage: StorageProblem, path: string, index: number): ProblemError | undefined {
+  const { minWh, maxWh, startWh } = storage;
+  const within = (field: keyof StorageProblem, value: number, lowest: number, highest: number) =>
+    value >= lowest && value <= highest && Number.isFinite(value)
+      ? undefined
+      : mistakenNumber(`${path}.${field}`, value, rangeText(lowest, highest), index);
+  const efficiency = (field: "chargeEfficiency" | "dischargeEfficiency") =>
+    storage[field] > 0 ? within(field, storage[field], 0, 1) : within(field, storage[field], Number.MIN_VALUE, 1);
+  return (
+    within("minWh", minWh, 0, Infinity) ??
+    within("maxWh", maxWh, minWh, Infinity) ??
+    within("startWh", startWh, minWh - START_TOLERANCE_WH, maxWh + START_TOLERANCE_WH) ??
+    within("maxChargeW", storage.maxChargeW, 0, Infinity) ??
+    within("maxDischargeW", storage.maxDischargeW, 0, Infinity) ??
+    efficiency("chargeEfficiency") ??
+    efficiency("dischargeEfficiency") ??
+    within("wearCostPerKwh", storage.wearCostPerKwh, 0, Infinity) ??
+    within("terminalValuePerKwh", storage.terminalValuePerKwh, -Infinity, Infinity)
+  );
+}
+
+const rangeText = (lowest: number, highest: number): string =>
+  lowest === -Infinity ? "a finite number" : highest === Infinity ? `${lowest} or more` : `${lowest} to ${highest}`;
+
+function mistakenNumber(field: string, value: number, expected: string, index: number): ProblemError {
+  const code: ProblemErrorCode = Number.isFinite(value) ? "OUT_OF_RANGE" : "NOT_FINITE";
+  return { code, field, index, message: `${field}, position ${index}, is ${value}, expected ${expected}` };
+}

@@ -1,0 +1,70 @@
+import type { ErrorCode, Horizon, PricePerKwh, WattHours, Watts } from "@oec/domain";
+
+/** A store of energy as the optimizer sees it: linear one-way losses at the AC side, a range, power limits and wear. */
+export interface StorageProblem {
+  /** Identifier of the device the plan is for. */
+  readonly id: string;
+  /** Lowest stored energy the plan may use, above 0 % SoC [Wh]. */
+  readonly minWh: WattHours;
+  /** Highest stored energy the plan may use [Wh], at least `minWh`. */
+  readonly maxWh: WattHours;
+  /** Stored energy at the start of the first slot [Wh], within `minWh` to `maxWh`. */
+  readonly startWh: WattHours;
+  /** Most power it takes at the busbar [W], 0 or more. */
+  readonly maxChargeW: Watts;
+  /** Most power it gives at the busbar [W], 0 or more. */
+  readonly maxDischargeW: Watts;
+  /** Stored energy per energy taken at the busbar, above 0 to 1. */
+  readonly chargeEfficiency: number;
+  /** Energy given at the busbar per energy taken from the store, above 0 to 1. */
+  readonly dischargeEfficiency: number;
+  /** Wear per kWh through the busbar, in either direction [currency/kWh], 0 or more. */
+  readonly wearCostPerKwh: PricePerKwh;
+  /** What a kWh still stored at the end of the horizon is worth [currency per kWh stored], any sign. */
+  readonly terminalValuePerKwh: PricePerKwh;
+}
+
+/**
+ * What is to be planned: numbers only, no clock, no tariff, no forecast.
+ *
+ * All columns have shape [horizon.count]. Prices may have any sign and the export price may exceed the import price.
+ * PV may be curtailed, the load may not be shed: an import limit is therefore kept if at all possible, and a plan
+ * reports where it could not be. {@link buildProblem} makes one from a site; {@link validateProblem} checks one.
+ */
+export interface Problem {
+  /** The slots that are planned, of any lengths. */
+  readonly horizon: Horizon;
+  /** ISO 4217 code of every price and cost. */
+  readonly currency: string;
+  /** All-in price of imported energy per slot [currency/kWh]. */
+  readonly importPricePerKwh: Readonly<Float64Array>;
+  /** All-in price paid for exported energy per slot [currency/kWh]. */
+  readonly exportPricePerKwh: Readonly<Float64Array>;
+  /** House load per slot, mean [W], 0 or more. */
+  readonly loadW: Readonly<Float64Array>;
+  /** PV power available per slot, mean [W], 0 or more. */
+  readonly pvW: Readonly<Float64Array>;
+  /** Most power drawn from the grid per slot [W], 0 or more; Infinity: no limit. */
+  readonly maxImportW: Readonly<Float64Array>;
+  /** Most power given to the grid per slot [W], 0 or more; Infinity: no limit. */
+  readonly maxExportW: Readonly<Float64Array>;
+  readonly storages: readonly StorageProblem[];
+}
+
+/** What kind of mistake a {@link ProblemError} names. */
+export type ProblemErrorCode =
+  | Extract<ErrorCode, "NOT_FINITE" | "OUT_OF_RANGE" | "SHAPE_MISMATCH" | "MISSING_DATA">
+  | "CURRENCY_MISMATCH"
+  | "HORIZON_MISMATCH"
+  | "UNKNOWN_BATTERY";
+
+/** Why there is no problem to solve: the field, the place in it, and what was expected. */
+export interface ProblemError {
+  readonly code: ProblemErrorCode;
+  /** Path of the field, e.g. `loadW` or `storages[0].maxWh`. */
+  readonly field: string;
+  /** Slot or position inside the field, where there is one. */
+  readonly index?: number;
+  /** What was given, what was expected, and where. */
+  readonly message: string;
+}

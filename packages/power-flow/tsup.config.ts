@@ -1,0 +1,3 @@
+import { build } from "../../tsup.shared.ts";
+
+export default build({ index: "src/index.ts" });

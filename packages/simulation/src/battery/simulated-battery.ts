@@ -1,0 +1,253 @@
+import { err, MS_PER_HOUR, ok, OecError } from "@oec/domain";
+import type {
+  AbortSignalLike,
+  Battery,
+  BatteryCapabilities,
+  BatteryRefusal,
+  BatteryState,
+  Celsius,
+  Clock,
+  DegradationState,
+  HealthStatus,
+  Instant,
+  Milliseconds,
+  Percent,
+  Result,
+  Sample,
+  SetPoint,
+  WattHours,
+  Watts,
+} from "@oec/domain";
+import { finite, positive, within } from "../check.ts";
+import { mixName, normalAt } from "../random/hash.ts";
+import { batteryLimits } from "./battery-limits.ts";
+import { linearPlant, type BatteryPlant } from "./battery-plant.ts";
+import { LeaseBook, type BatteryDrive } from "./lease.ts";
+
+/** How a simulated battery is built. */
+export interface SimulatedBatteryOptions {
+  readonly capabilities: BatteryCapabilities;
+  /** Gives the time stamps of its readings. */
+  readonly clock: Clock;
+  /** Seed of its sensors' noise. */
+  readonly seed: number;
+  /** Default 50. */
+  readonly initialSocPercent?: Percent;
+  /** Default: the capabilities' own efficiencies. */
+  readonly plant?: BatteryPlant;
+  /** Fastest change of power [W/s], above 0; default 1000. */
+  readonly rampWPerS?: number;
+  /** Time each reading and command takes on the line [ms]; default 0. Above 0 the clock must be run, not stepped. */
+  readonly responseMs?: Milliseconds;
+  /** Standard deviations of the sensors; default none. */
+  readonly noise?: { readonly powerW: Watts; readonly socPercent: Percent; readonly temperatureK: number };
+  /** What it does before its first set-point; default autonomous. */
+  readonly startsAs?: "autonomous" | "idle";
+  readonly thermal?: BatteryThermal;
+  /** Capacity lost per full equivalent cycle [percent points]; default 0.003. */
+  readonly healthLossPerCycle?: number;
+}
+
+/** How a battery warms up. */
+export interface BatteryThermal {
+  /** Air around it [°C]. */
+  readonly ambientC: Celsius;
+  /** Heat it takes per kelvin [J/K], above 0. */
+  readonly heatCapacityJPerK: number;
+  /** Heat it loses per kelvin above the air [W/K], above 0. */
+  readonly coolingWPerK: number;
+}
+
+/** What the rest of the site does during a step; the battery's own control and a hybrid inverter's limit need it. */
+export interface BatterySurroundings {
+  /** House less PV [W]: what its own control brings to zero. */
+  readonly netLoadW: Watts;
+  /** Least and most power the installation lets through [W]. */
+  readonly minW: Watts;
+  readonly maxW: Watts;
+}
+
+/**
+ * A battery that behaves like one on a wall: set-points are leases with latency, ramp and fallback, its own management
+ * limits power by SoC and temperature, its store balances exactly.
+ *
+ * Simulation assumptions: one body temperature, capacity constant during a run, wear proportional to energy through the store.
+ */
+export class SimulatedBattery implements Battery {
+  readonly capabilities: BatteryCapabilities;
+  readonly #clock: Clock;
+  readonly #plant: BatteryPlant;
+  readonly #leases: LeaseBook;
+  readonly #options: Required<Pick<SimulatedBatteryOptions, "rampWPerS" | "responseMs" | "healthLossPerCycle">>;
+  readonly #thermal: BatteryThermal;
+  readonly #noise: SimulatedBatteryOptions["noise"];
+  readonly #noiseKey: number;
+  readonly #minWh: WattHours;
+  readonly #maxWh: WattHours;
+  #elapsedMs = 0;
+  #storedWh: WattHours;
+  #powerW: Watts = 0;
+  #lossW: Watts = 0;
+  #temperatureC: Celsius;
+  #throughputWh: WattHours = 0;
+
+  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  constructor(options: SimulatedBatteryOptions) {
+    const { capabilities } = options;
+    const capacityWh = positive("capacityWh", capabilities.capacityWh);
+    this.capabilities = capabilities;
+    this.#clock = options.clock;
+    this.#plant = options.plant ?? linearPlant(capabilities.chargeEfficiency, capabilities.dischargeEfficiency);
+    this.#leases = new LeaseBook(options.startsAs ?? "autonomous");
+    this.#options = {
+      rampWPerS: positive("rampWPerS", options.rampWPerS ?? 1000),
+      responseMs: within("responseMs", options.responseMs ?? 0, 0, Infinity),
+      healthLossPerCycle: within("healthLossPerCycle", options.healthLossPerCycle ?? 0.003, 0, 100),
+    };
+    this.#thermal = options.thermal ?? { ambientC: 18, heatCapacityJPerK: 80_000, coolingWPerK: 8 };
+    this.#temperatureC = this.#thermal.ambientC;
+    this.#noise = options.noise;
+    this.#noiseKey = mixName(finite("seed", options.seed), "battery/noise");
+    this.#minWh = (capacityWh * within("minSocPercent", capabilities.minSocPercent, 0, 100)) / 100;
+    this.#maxWh = (capacityWh * within("maxSocPercent", capabilities.maxSocPercent, 0, 100)) / 100;
+    this.#storedWh = (capacityWh * within("initialSocPercent", options.initialSocPercent ?? 50, 0, 100)) / 100;
+  }
+
+  /** True stored energy above 0 % SoC [Wh], without sensor noise. */
+  get storedWh(): WattHours {
+    return this.#storedWh;
+  }
+
+  /** True power at the busbar in the last step [W]. */
+  get powerW(): Watts {
+    return this.#powerW;
+  }
+
+  /** What became heat in the last step [W]. */
+  get lossW(): Watts {
+    return this.#lossW;
+  }
+
+  /** Who drives it now. */
+  get drive(): BatteryDrive {
+    return this.#leases.driveAt(this.#elapsedMs);
+  }
+
+  /** How worn it is. */
+  get degradation(): DegradationState {
+    const equivalentCycles = this.#throughputWh / (2 * this.capabilities.capacityWh);
+    const { healthLossPerCycle } = this.#options;
+    return { equivalentCycles, healthLossPerCycle, healthPercent: 100 - healthLossPerCycle * equivalentCycles };
+  }
+
+  async readState(signal?: AbortSignalLike): Promise<Sample<BatteryState>> {
+    await this.#respond(signal);
+    const at = this.#clock.now();
+    const socPercent = Math.min(100, Math.max(0, this.#trueSoc + this.#noiseAt(at, 1, this.#noise?.socPercent)));
+    const powerW = this.#powerW + this.#noiseAt(at, 2, this.#noise?.powerW);
+    const status = this.#powerW > 0 ? "charging" : this.#powerW < 0 ? "discharging" : "idle";
+    const value: BatteryState = {
+      socPercent,
+      powerW,
+      status,
+      ...batteryLimits(this.capabilities, this.#trueSoc, this.#temperatureC),
+      temperatureC: this.#temperatureC + this.#noiseAt(at, 3, this.#noise?.temperatureK),
+      healthPercent: this.degradation.healthPercent,
+    };
+    return { value, at, quality: "good" };
+  }
+
+  async setPower(setPoint: SetPoint, signal?: AbortSignalLike): Promise<Result<Watts, BatteryRefusal>> {
+    if (!Number.isFinite(setPoint.powerW)) {
+      throw new OecError("NOT_FINITE", `powerW is ${String(setPoint.powerW)}, expected watts`, {
+        context: { field: "powerW", value: setPoint.powerW },
+      });
+    }
+    positive("validForMs", setPoint.validForMs);
+    await this.#respond(signal);
+    const { maxChargeW, maxDischargeW, latencyMs } = this.capabilities;
+    const refusal = this.#refusal(setPoint.powerW);
+    if (refusal !== undefined) return err(refusal);
+    const powerW = Math.min(maxChargeW, Math.max(-maxDischargeW, setPoint.powerW));
+    this.#leases.accept({ ...setPoint, powerW }, this.#elapsedMs, latencyMs);
+    return ok(powerW);
+  }
+
+  healthCheck(signal?: AbortSignalLike): Promise<HealthStatus> {
+    if (signal?.aborted === true) return Promise.reject(new OecError("ABORTED", "the health check was stopped", { context: {} }));
+    const temperature = this.#temperatureC;
+    if (temperature >= 60) return Promise.resolve({ state: "faulted", causes: ["over-temperature"] });
+    if (temperature > 45) return Promise.resolve({ state: "degraded", causes: ["warm"] });
+    return Promise.resolve({ state: "healthy" });
+  }
+
+  /** Sets the true temperature [°C], for scenarios and faults. */
+  setTemperature(temperatureC: Celsius): void {
+    this.#temperatureC = finite("temperatureC", temperatureC);
+  }
+
+  /** Time until a lease begins or ends [ms]: a step of the plant should not pass it. */
+  nextChangeMs(): Milliseconds {
+    return this.#leases.nextChangeMs(this.#elapsedMs);
+  }
+
+  /**
+   * Moves the battery through a step at constant power; called by the environment.
+   *
+   * @returns the power at the busbar during the step [W].
+   */
+  step(durationMs: Milliseconds, surroundings: BatterySurroundings): Watts {
+    const drive = this.#leases.driveAt(this.#elapsedMs);
+    const wantedW = drive.kind === "remote" ? drive.powerW : drive.kind === "autonomous" ? -surroundings.netLoadW : 0;
+    const { chargeLimitW, dischargeLimitW } = batteryLimits(this.capabilities, this.#trueSoc, this.#temperatureC);
+    const rampW = (this.#options.rampWPerS * durationMs) / 1000;
+    const ramped = clamp(wantedW, this.#powerW - rampW, this.#powerW + rampW);
+    // Limits come after the ramp: protection never waits.
+    const high = Math.min(chargeLimitW, surroundings.maxW);
+    const allowedW = clamp(ramped, Math.max(-dischargeLimitW, surroundings.minW), high);
+    const hours = durationMs / MS_PER_HOUR;
+    const before = this.#storedWh;
+    const after = this.#plant.step(before, allowedW, hours, this.#minWh, this.#maxWh);
+    this.#storedWh = after.storedWh;
+    this.#powerW = after.powerW;
+    this.#lossW = after.lossW;
+    this.#throughputWh += Math.abs(after.storedWh - before);
+    this.#warm(after.lossW, durationMs / 1000);
+    this.#elapsedMs += durationMs;
+    return after.powerW;
+  }
+
+  get #trueSoc(): Percent {
+    return (this.#storedWh / this.capabilities.capacityWh) * 100;
+  }
+
+  /** Newton's law of cooling, exact for constant loss over the step. */
+  #warm(lossW: Watts, seconds: number): void {
+    const { ambientC, heatCapacityJPerK, coolingWPerK } = this.#thermal;
+    const settledC = ambientC + lossW / coolingWPerK;
+    this.#temperatureC = settledC + (this.#temperatureC - settledC) * Math.exp((-seconds * coolingWPerK) / heatCapacityJPerK);
+  }
+
+  #refusal(powerW: Watts): BatteryRefusal | undefined {
+    if (powerW === 0) return undefined;
+    const temperature = this.#temperatureC;
+    if (temperature >= 60) return "over-temperature";
+    if (powerW > 0) {
+      if (temperature <= 0) return "under-temperature";
+      return this.#storedWh >= this.#maxWh ? "soc-limit" : undefined;
+    }
+    if (temperature < -20) return "under-temperature";
+    return this.#storedWh <= this.#minWh ? "soc-limit" : undefined;
+  }
+
+  #noiseAt(at: Instant, sensor: number, deviation = 0): number {
+    return deviation === 0 ? 0 : deviation * normalAt(this.#noiseKey + sensor, Math.round(at));
+  }
+
+  async #respond(signal?: AbortSignalLike): Promise<void> {
+    if (signal?.aborted === true) throw new OecError("ABORTED", "the request was stopped", { context: {} });
+    if (this.#options.responseMs > 0) await this.#clock.sleep(this.#options.responseMs, signal);
+  }
+}
+
+const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));

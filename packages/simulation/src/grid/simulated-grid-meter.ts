@@ -1,0 +1,82 @@
+import { OecError } from "@oec/domain";
+import type {
+  AbortSignalLike,
+  Clock,
+  GridMeter,
+  GridReading,
+  MeterCapabilities,
+  Milliseconds,
+  PerPhase,
+  Sample,
+  Watts,
+} from "@oec/domain";
+import { finite, within } from "../check.ts";
+import { mixName, normalAt } from "../random/hash.ts";
+
+/** How a simulated grid meter is built. */
+export interface SimulatedGridMeterOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  /** Age of the newest reading it shows [ms]; default 0. */
+  readonly latencyMs?: Milliseconds;
+  /** Standard deviation of the power per phase [W]; default 0. */
+  readonly noiseW?: Watts;
+}
+
+/** A meter at the grid connection; the environment records what passes through, with the time it was true. */
+export class SimulatedGridMeter implements GridMeter {
+  readonly capabilities: MeterCapabilities = { perPhase: true, signedCurrents: true };
+  readonly #clock: Clock;
+  readonly #latencyMs: Milliseconds;
+  readonly #noiseW: Watts;
+  readonly #noiseKey: number;
+  readonly #recorded: Sample<GridReading>[] = [];
+
+  /** @throws {@link OecError} `OUT_OF_RANGE` if latency or noise is below 0. */
+  constructor(options: SimulatedGridMeterOptions) {
+    this.#clock = options.clock;
+    this.#latencyMs = within("latencyMs", options.latencyMs ?? 0, 0, Infinity);
+    this.#noiseW = within("noiseW", options.noiseW ?? 0, 0, Infinity);
+    this.#noiseKey = mixName(finite("seed", options.seed), "grid-meter/noise");
+  }
+
+  /** @throws {@link OecError} `DEVICE_UNREACHABLE` before the first step of the environment. */
+  read(signal?: AbortSignalLike): Promise<Sample<GridReading>> {
+    if (signal?.aborted === true) return Promise.reject(new OecError("ABORTED", "the reading was stopped", { context: {} }));
+    this.#forgetOlder(this.#clock.now() - this.#latencyMs);
+    const shown = this.#recorded[0];
+    if (shown === undefined) {
+      const message = "the grid meter has measured nothing yet; step the environment first";
+      return Promise.reject(new OecError("DEVICE_UNREACHABLE", message, { context: { device: "grid-meter" } }));
+    }
+    return Promise.resolve(this.#noiseW > 0 ? { ...shown, value: this.#noisy(shown) } : shown);
+  }
+
+  /** Records what is true at an instant; called by the environment. */
+  record(sample: Sample<GridReading>): void {
+    this.#recorded.push(sample);
+    this.#forgetOlder(sample.at - this.#latencyMs);
+  }
+
+  /** Keeps the newest reading that is old enough to be shown, and all later ones. */
+  #forgetOlder(shownAt: number): void {
+    let next = this.#recorded[1];
+    while (next !== undefined && next.at <= shownAt) {
+      this.#recorded.shift();
+      next = this.#recorded[1];
+    }
+  }
+
+  #noisy({ value, at }: Sample<GridReading>): GridReading {
+    const noise = (phase: number): Watts => this.#noiseW * normalAt(this.#noiseKey + phase, Math.round(at));
+    const [p1, p2, p3] = value.phasePowerW;
+    const phasePowerW: PerPhase = [p1 + noise(1), p2 + noise(2), p3 + noise(3)];
+    const [v1, v2, v3] = value.phaseVoltageV;
+    return {
+      ...value,
+      phasePowerW,
+      powerW: phasePowerW[0] + phasePowerW[1] + phasePowerW[2],
+      phaseCurrentA: [phasePowerW[0] / v1, phasePowerW[1] / v2, phasePowerW[2] / v3],
+    };
+  }
+}

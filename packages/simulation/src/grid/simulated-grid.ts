@@ -1,0 +1,163 @@
+import { MS_PER_HOUR, type Amperes, type GridLimits, type GridStatus, type Hertz } from "@oec/domain";
+import type { Instant, Milliseconds, PerPhase, Volts, WattHours, Watts } from "@oec/domain";
+import { finite, positive, within } from "../check.ts";
+import { timeNoise } from "../random/time-noise.ts";
+import { ThermalMagneticBreaker } from "./breaker.ts";
+
+/** How a simulated grid connection is built. */
+export interface SimulatedGridOptions {
+  readonly seed: number;
+  readonly limits: GridLimits;
+  /** Standard deviation of the voltage as a share, 0 to 0.1; default 0.012. */
+  readonly voltageDeviation?: number;
+  /** Standard deviation of the frequency [Hz], 0 to 0.2; default 0.04. */
+  readonly frequencyDeviationHz?: Hertz;
+  /** Trips after more than 5 s over the fuse, instead of like a real breaker; default false. */
+  readonly strictFuse?: boolean;
+}
+
+const NOMINAL_HZ = 50;
+const STRICT_MS = 5000;
+
+/** The connection to the public grid: voltage, frequency, main fuse and energy counters. */
+export class SimulatedGrid {
+  readonly limits: GridLimits;
+  readonly #breakers: readonly ThermalMagneticBreaker[];
+  readonly #strict: boolean;
+  readonly #voltageNoise: readonly ((at: Instant) => number)[];
+  readonly #voltageDeviation: number;
+  readonly #frequencyNoise: (at: Instant) => number;
+  readonly #frequencyDeviation: Hertz;
+  readonly #overMs: [Milliseconds, Milliseconds, Milliseconds] = [0, 0, 0];
+  #strictTrip = false;
+  #outage = false;
+  #powerW: Watts = 0;
+  #phasePowerW: PerPhase = [0, 0, 0];
+  #phaseCurrentA: PerPhase = [0, 0, 0];
+  #importedWh: WattHours = 0;
+  #exportedWh: WattHours = 0;
+
+  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  constructor(options: SimulatedGridOptions) {
+    const seed = finite("seed", options.seed);
+    this.limits = options.limits;
+    const fuseA = positive("fuseA", options.limits.fuseA);
+    positive("nominalVoltageV", options.limits.nominalVoltageV);
+    this.#breakers = [0, 1, 2].map(() => new ThermalMagneticBreaker({ ratedA: fuseA }));
+    this.#strict = options.strictFuse ?? false;
+    this.#voltageNoise = [1, 2, 3].map((phase) => timeNoise(seed, `grid/voltage-${String(phase)}`, MS_PER_HOUR / 6));
+    this.#voltageDeviation = within("voltageDeviation", options.voltageDeviation ?? 0.012, 0, 0.1);
+    this.#frequencyNoise = timeNoise(seed, "grid/frequency", 60_000);
+    this.#frequencyDeviation = within("frequencyDeviationHz", options.frequencyDeviationHz ?? 0.04, 0, 0.2);
+  }
+
+  /** Main fuse per phase [A]. */
+  get fuseLimitA(): Amperes {
+    return this.limits.fuseA;
+  }
+
+  /** False if the contract forbids export. */
+  get exportAllowed(): boolean {
+    return this.maxExportW > 0;
+  }
+
+  /** Contracted export limit [W]; Infinity if only the fuse limits. The inverter keeps it, not the grid. */
+  get maxExportW(): Watts {
+    return this.limits.maxExportW ?? Infinity;
+  }
+
+  /** Imported power in the last step [W], 0 or more. */
+  get currentImportW(): Watts {
+    return Math.max(0, this.#powerW);
+  }
+
+  /** Exported power in the last step [W], 0 or more. */
+  get currentExportW(): Watts {
+    return Math.max(0, -this.#powerW);
+  }
+
+  /** Counter of imported energy [Wh]. */
+  get importedWh(): WattHours {
+    return this.#importedWh;
+  }
+
+  /** Counter of exported energy [Wh]. */
+  get exportedWh(): WattHours {
+    return this.#exportedWh;
+  }
+
+  /** Power per phase in the last step [W], positive imports. */
+  get phasePowerW(): PerPhase {
+    return this.#phasePowerW;
+  }
+
+  /** Current per phase in the last step [A], signed like power. */
+  get phaseCurrentA(): PerPhase {
+    return this.#phaseCurrentA;
+  }
+
+  /** Whether the site has mains. */
+  get status(): GridStatus {
+    return this.#outage || this.checkFuseTrip() ? "blackout" : "normal";
+  }
+
+  /** True if the main fuse has opened a phase; {@link SimulatedGrid.closeFuse} closes it. */
+  checkFuseTrip(): boolean {
+    return this.#strictTrip || this.#breakers.some((breaker) => breaker.tripped);
+  }
+
+  /** Voltage per phase [V], within 10 % of nominal. */
+  voltageAt(at: Instant): PerPhase {
+    return [this.#voltage(0, at), this.#voltage(1, at), this.#voltage(2, at)];
+  }
+
+  /** Frequency [Hz], within 0.2 Hz of 50. */
+  frequencyAt(at: Instant): Hertz {
+    return NOMINAL_HZ + clamp(this.#frequencyDeviation * this.#frequencyNoise(at), 0.2);
+  }
+
+  /** Takes the mains away, or brings them back. */
+  setOutage(outage: boolean): void {
+    this.#outage = outage;
+  }
+
+  /** Closes an opened main fuse, cold. */
+  closeFuse(): void {
+    this.#strictTrip = false;
+    this.#overMs.fill(0);
+    for (const breaker of this.#breakers) breaker.reset();
+  }
+
+  /**
+   * Carries power through a step: counts energy and heats the fuse; called by the environment.
+   *
+   * @param phasePowerW - Power per phase [W], positive imports.
+   */
+  step(at: Instant, durationMs: Milliseconds, phasePowerW: PerPhase): void {
+    const [p1, p2, p3] = phasePowerW;
+    this.#phasePowerW = phasePowerW;
+    this.#phaseCurrentA = [p1 / this.#voltage(0, at), p2 / this.#voltage(1, at), p3 / this.#voltage(2, at)];
+    this.#powerW = p1 + p2 + p3;
+    const energyWh = (this.#powerW * durationMs) / MS_PER_HOUR;
+    if (energyWh >= 0) this.#importedWh += energyWh;
+    else this.#exportedWh -= energyWh;
+    for (const [phase, breaker] of this.#breakers.entries()) {
+      const currentA = Math.abs(this.#phaseCurrentA[phase] ?? 0);
+      if (this.#strict) this.#watchStrictly(phase, currentA, durationMs);
+      else breaker.step(currentA, durationMs / 1000);
+    }
+  }
+
+  #watchStrictly(phase: number, currentA: Amperes, durationMs: Milliseconds): void {
+    const overMs = currentA > this.limits.fuseA ? (this.#overMs[phase] ?? 0) + durationMs : 0;
+    this.#overMs[phase] = overMs;
+    if (overMs > STRICT_MS) this.#strictTrip = true;
+  }
+
+  #voltage(phase: number, at: Instant): Volts {
+    const noise = this.#voltageNoise[phase]?.(at) ?? 0;
+    return this.limits.nominalVoltageV * (1 + clamp(this.#voltageDeviation * noise, 0.1));
+  }
+}
+
+const clamp = (value: number, bound: number): number => Math.min(bound, Math.max(-bound, value));

@@ -1,0 +1,97 @@
+import { localDayHorizon, localParts, slotAt, seriesOf, MS_PER_HOUR, QUARTER_HOUR_MS } from "@oec/domain";
+import type { Instant, Milliseconds, PricePerKwh, Series } from "@oec/domain";
+import { finite, within } from "../check.ts";
+import { mixName, normalAt } from "../random/hash.ts";
+
+/** What the synthetic market looks like. */
+export interface SimulatedPriceOptions {
+  readonly seed: number;
+  /** IANA name of the market's zone; default Europe/Stockholm. */
+  readonly timeZone?: string;
+  /** Market time unit; default a quarter of an hour. */
+  readonly slot?: "quarter-hour" | "hour";
+  /** Mean of a winter weekday [SEK/kWh]; default 0.75. */
+  readonly levelPerKwh?: PricePerKwh;
+  /** Stretches the difference between peaks and valleys, 0 or more; default 1. */
+  readonly swing?: number;
+}
+
+/** Prices of the next local day are known from this local hour on. */
+const PUBLISHED_AT_HOUR = 13;
+
+/** Local hour, width [h] and height relative to the level. */
+const SHAPE = [
+  { hour: 2, width: 2.2, height: -0.35 },
+  { hour: 6.5, width: 1.4, height: 0.45 },
+  { hour: 14, width: 2.5, height: -0.3 },
+  { hour: 18, width: 1.7, height: 0.7 },
+] as const;
+
+/**
+ * Synthetic day-ahead spot prices in SEK/kWh before tax: morning and evening peaks, night and midday valleys, cheap weekends
+ * and summers, seeded days. They look like a Nordic market; they are nobody's real prices.
+ *
+ * @example
+ * ```ts
+ * import { SimulatedPriceSource } from "@oec/simulation";
+ *
+ * const market = new SimulatedPriceSource({ seed: 7 });
+ * console.log(market.dayAhead("2026-01-15").values.length); // 96
+ * ```
+ */
+export class SimulatedPriceSource {
+  /** ISO 4217. */
+  readonly currency = "SEK";
+  /** Says in every record where the prices come from. */
+  readonly origin = "synthetic";
+  readonly timeZone: string;
+  readonly slotMs: Milliseconds;
+  readonly #key: number;
+  readonly #level: PricePerKwh;
+  readonly #swing: number;
+
+  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  constructor(options: SimulatedPriceOptions) {
+    this.timeZone = options.timeZone ?? "Europe/Stockholm";
+    this.slotMs = options.slot === "hour" ? MS_PER_HOUR : QUARTER_HOUR_MS;
+    this.#key = mixName(finite("seed", options.seed), "price");
+    this.#level = within("levelPerKwh", options.levelPerKwh ?? 0.75, 0, Infinity);
+    this.#swing = within("swing", options.swing ?? 1, 0, Infinity);
+  }
+
+  /**
+   * All prices of a local day, whether published yet or not.
+   *
+   * @param date - `YYYY-MM-DD`.
+   * @returns 92, 96 or 100 quarters, or 23, 24 or 25 hours [SEK/kWh].
+   */
+  dayAhead(date: string): Series {
+    const horizon = localDayHorizon(date, this.timeZone, this.slotMs);
+    const values = Array.from({ length: horizon.count }, (_, slot) => this.priceAt(slotAt(horizon, slot).start));
+    return seriesOf(horizon, values);
+  }
+
+  /** Price of the slot that contains an instant [SEK/kWh]; may be negative. */
+  priceAt(at: Instant): PricePerKwh {
+    const start = Math.floor(at / this.slotMs) * this.slotMs;
+    const { year, month, day, isoWeekday, minuteOfDay } = localParts(start, this.timeZone);
+    const dayNumber = Math.round(Date.UTC(year, month - 1, day) / 86_400_000);
+    const hour = (minuteOfDay + this.slotMs / 120_000) / 60;
+    let shape = 0;
+    for (const peak of SHAPE) shape += peak.height * Math.exp(-(((hour - peak.hour) / peak.width) ** 2));
+    const season = 1 + 0.35 * Math.cos((2 * Math.PI * (month - 1)) / 12);
+    const weekend = isoWeekday >= 6 ? 0.8 : 1;
+    const dayLevel = Math.exp(0.3 * normalAt(this.#key, dayNumber));
+    const jitter = 0.04 * normalAt(this.#key ^ 0x7f4a7c15, Math.floor(start / this.slotMs));
+    return this.#level * (season * weekend * dayLevel * (1 + this.#swing * shape) + jitter);
+  }
+
+  /** The last instant for which prices are known: the end of today, or of tomorrow from 13:00 local time on. */
+  publishedUntil(now: Instant): Instant {
+    const { year, month, day, hour } = localParts(now, this.timeZone);
+    const ahead = hour >= PUBLISHED_AT_HOUR ? 1 : 0;
+    const lastDay = new Date(Date.UTC(year, month - 1, day + ahead)).toISOString().slice(0, 10);
+    const horizon = localDayHorizon(lastDay, this.timeZone, this.slotMs);
+    return slotAt(horizon, horizon.count - 1).end;
+  }
+}

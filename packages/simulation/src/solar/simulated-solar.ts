@@ -1,0 +1,101 @@
+import type { Celsius, Hours, Instant, Watts } from "@oec/domain";
+import { finite, positive, within } from "../check.ts";
+import { cloudCover } from "./clouds.ts";
+import { clearSky, onPanel, underClouds, type PanelMounting } from "./irradiance.ts";
+import { dayLength, sunPosition, type SunPosition } from "./sun.ts";
+
+/** A field of PV modules. */
+export interface SimulatedSolarOptions {
+  readonly seed: number;
+  /** Installed power at 1000 W/m² and 25 °C cells [W], 0 or more. */
+  readonly capacityW: Watts;
+  /** North positive, -90 to 90. */
+  readonly latitudeDeg: number;
+  /** East positive, -180 to 180. */
+  readonly longitudeDeg: number;
+  /** 0 lies flat, 90 stands upright [degrees]; default 35. */
+  readonly panelTiltDeg?: number;
+  /** Direction the modules face, clockwise from north [degrees]; default 180, south. */
+  readonly panelAzimuthDeg?: number;
+  /** Mean cloud cover, 0 to 1; default 0.45. */
+  readonly cloudiness?: number;
+  /** What dirt leaves, above 0 to 1; default 0.97. */
+  readonly soilingFactor?: number;
+  /** Power per kelvin of cell temperature above 25 °C, as a share, at most 0; default -0.0035. */
+  readonly temperatureCoefficient?: number;
+  /** Outdoor temperature by time [°C]; default 10. */
+  readonly outdoorC?: (at: Instant) => Celsius;
+}
+
+/** Cell temperature above the air per irradiance [K m²/W]. */
+const CELL_HEATING = 0.03;
+
+/**
+ * PV modules under a simple sky: astronomical sun, clear-sky beam by air mass, seeded clouds, warm cells, dirt.
+ *
+ * Every value is a function of seed and time alone. It is a plant to control, not a yield forecast: the full chain of
+ * `@oec/forecast` (position, clear sky, transposition, module and inverter) is the one to plan with.
+ *
+ * @example
+ * ```ts
+ * import { SimulatedSolar } from "@oec/simulation";
+ *
+ * const roof = new SimulatedSolar({ seed: 7, capacityW: 8000, latitudeDeg: 59.3, longitudeDeg: 18.1, cloudiness: 0 });
+ * console.log(roof.getProductionAt(Date.UTC(2026, 5, 21, 11)));
+ * ```
+ */
+export class SimulatedSolar {
+  readonly capacityW: Watts;
+  readonly latitudeDeg: number;
+  readonly longitudeDeg: number;
+  readonly soilingFactor: number;
+  readonly #mounting: PanelMounting;
+  readonly #temperatureCoefficient: number;
+  readonly #cover: (at: Instant) => number;
+  readonly #outdoorC: (at: Instant) => Celsius;
+
+  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  constructor(options: SimulatedSolarOptions) {
+    this.capacityW = within("capacityW", options.capacityW, 0, Infinity);
+    this.latitudeDeg = within("latitudeDeg", options.latitudeDeg, -90, 90);
+    this.longitudeDeg = within("longitudeDeg", options.longitudeDeg, -180, 180);
+    this.soilingFactor = within("soilingFactor", positive("soilingFactor", options.soilingFactor ?? 0.97), 0, 1);
+    this.#mounting = {
+      tiltDeg: within("panelTiltDeg", options.panelTiltDeg ?? 35, 0, 90),
+      azimuthDeg: within("panelAzimuthDeg", options.panelAzimuthDeg ?? 180, 0, 360),
+    };
+    this.#temperatureCoefficient = within("temperatureCoefficient", options.temperatureCoefficient ?? -0.0035, -0.02, 0);
+    this.#cover = cloudCover(finite("seed", options.seed), within("cloudiness", options.cloudiness ?? 0.45, 0, 1));
+    this.#outdoorC = options.outdoorC ?? ((): Celsius => 10);
+  }
+
+  /** Direct-current power of the modules at an instant [W], 0 or more. */
+  getProductionAt(at: Instant): Watts {
+    return this.#production(at, this.#cover);
+  }
+
+  /** What the modules would give under a cloudless sky [W]. */
+  getClearSkyProductionAt(at: Instant): Watts {
+    return this.#production(at, () => 0);
+  }
+
+  /** Where the sun stands over the modules. */
+  getSunPositionAt(at: Instant): SunPosition {
+    return sunPosition(at, this.latitudeDeg, this.longitudeDeg);
+  }
+
+  /** Time from sunrise to sunset [h]. */
+  getDayLengthAt(at: Instant): Hours {
+    return dayLength(at, this.latitudeDeg);
+  }
+
+  #production(at: Instant, cover: (at: Instant) => number): Watts {
+    const sun = sunPosition(at, this.latitudeDeg, this.longitudeDeg);
+    if (sun.elevationDeg <= 0) return 0;
+    const light = underClouds(clearSky(sun.elevationDeg), sun.elevationDeg, cover(at));
+    const irradiance = onPanel(light, sun, this.#mounting);
+    const cellC = this.#outdoorC(at) + CELL_HEATING * irradiance;
+    const warm = Math.max(0, 1 + this.#temperatureCoefficient * (cellC - 25));
+    return (this.capacityW * irradiance * warm * this.soilingFactor) / 1000;
+  }
+}
