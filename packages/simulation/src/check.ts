@@ -15,7 +15,8 @@ export function positive(field: string, value: number): number {
 /** The value, if it lies in [low, high]. @throws {@link OecError} `OUT_OF_RANGE` if it does not. */
 export function within(field: string, value: number, low: number, high: number): number {
   if (value >= low && value <= high && Number.isFinite(value)) return value;
-  const expected = high === Infinity ? `a finite number of at least ${String(low)}` : `${String(low)} to ${String(high)}`;
+  const expected =
+    high === Infinity ? `a finite number of at least ${String(low)}` : `${String(low)} to ${String(high)}`;
   throw outOfRange(field, value, expected);
 }
 

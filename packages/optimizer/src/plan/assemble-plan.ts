@@ -54,7 +54,8 @@ export function assemblePlan(problem: Problem, decisions: Decisions): Plan {
     if (kwh > 0) importCost += kwh * terms.importPerKwh;
     else exportRevenue -= kwh * terms.exportPerKwh;
     const excessW = settled.gridW - terms.maxImportW;
-    if (excessW > LIMIT_TOLERANCE_W) violations.push({ kind: "import-limit", slot, amount: excessW, unit: "W" });
+    if (excessW > LIMIT_TOLERANCE_W)
+      violations.push({ kind: "import-limit", slot, amount: excessW, unit: "W" });
   }
   const { batteryW, socWh, value, certificate, stats, strategy } = decisions;
   const columns = { batteryW, evW: [], gridW, curtailW, socWh };

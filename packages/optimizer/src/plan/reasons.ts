@@ -17,13 +17,16 @@ export function explainSlots(problem: Problem, columns: Plan["columns"], value: 
     const pricePerKwh = gridPrice(problem, slot, gridW, curtailW);
     for (const [index, storage] of problem.storages.entries()) {
       const storedWh = columns.socWh[index]?.[slot] ?? storage.startWh;
+      const powerW = columns.batteryW[index]?.[slot] ?? 0;
       const packed = value.storages[index];
+      // A plan mostly ends on a kink of the value: look at the side that the energy came from or went to.
+      const movedWh = storedWh - (powerW > IDLE_W ? BOUND_WH : 0);
       reasons.push({
         slot,
-        code: storageReason(columns.batteryW[index]?.[slot] ?? 0, gridW, storedWh, storage),
+        code: storageReason(powerW, gridW, storedWh, storage),
         storage: index,
         pricePerKwh,
-        valuePerKwh: packed === undefined ? 0 : valueAt(packed, slot, storedWh),
+        valuePerKwh: packed === undefined ? 0 : valueAt(packed, slot, movedWh),
       });
     }
     if (curtailW > IDLE_W) {

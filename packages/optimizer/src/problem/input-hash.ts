@@ -46,20 +46,23 @@ class Fingerprint {
   #low = FNV_BASIS;
   #high = FNV_BASIS ^ 0x5bd1e995;
 
-  #word(word: number): void {
-    this.#low = Math.imul(this.#low ^ word, FNV_PRIME);
-    this.#high = Math.imul(this.#high ^ this.#low ^ (this.#low >>> 15), FNV_PRIME);
-  }
-
   numbers(values: Readonly<Float64Array>): void {
-    this.#word(values.length);
-    const words = new Uint32Array(values.buffer, values.byteOffset, values.length * 2);
-    for (let index = 0; index < words.length; index += 1) this.#word(words[index] ?? 0);
+    this.#words(new Uint32Array(values.buffer, values.byteOffset, values.length * 2));
   }
 
   text(text: string): void {
-    this.#word(text.length);
-    for (let index = 0; index < text.length; index += 1) this.#word(text.charCodeAt(index));
+    this.#words(Uint32Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
+  }
+
+  #words(words: Uint32Array): void {
+    let low = this.#low ^ words.length;
+    let high = this.#high;
+    for (let index = 0; index < words.length; index += 1) {
+      low = Math.imul(low ^ (words[index] ?? 0), FNV_PRIME);
+      high = Math.imul(high ^ low ^ (low >>> 15), FNV_PRIME);
+    }
+    this.#low = low;
+    this.#high = high;
   }
 
   digits(): string {

@@ -64,7 +64,9 @@ function storageMistake(storage: StorageProblem, path: string, index: number): P
       ? undefined
       : mistakenNumber(`${path}.${field}`, value, rangeText(lowest, highest), index);
   const efficiency = (field: "chargeEfficiency" | "dischargeEfficiency") =>
-    storage[field] > 0 ? within(field, storage[field], 0, 1) : within(field, storage[field], Number.MIN_VALUE, 1);
+    storage[field] > 0
+      ? within(field, storage[field], 0, 1)
+      : within(field, storage[field], Number.MIN_VALUE, 1);
   return (
     within("minWh", minWh, 0, Infinity) ??
     within("maxWh", maxWh, minWh, Infinity) ??
@@ -79,7 +81,11 @@ function storageMistake(storage: StorageProblem, path: string, index: number): P
 }
 
 const rangeText = (lowest: number, highest: number): string =>
-  lowest === -Infinity ? "a finite number" : highest === Infinity ? `${lowest} or more` : `${lowest} to ${highest}`;
+  lowest === -Infinity
+    ? "a finite number"
+    : highest === Infinity
+      ? `${lowest} or more`
+      : `${lowest} to ${highest}`;
 
 function mistakenNumber(field: string, value: number, expected: string, index: number): ProblemError {
   const code: ProblemErrorCode = Number.isFinite(value) ? "OUT_OF_RANGE" : "NOT_FINITE";

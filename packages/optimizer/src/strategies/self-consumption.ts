@@ -71,7 +71,8 @@ function ruleValue(problem: Problem, storage: StorageProblem): StorageValue {
   const perKwh = new Float64Array(count);
   for (let slot = 0; slot < count; slot += 1) {
     const paid = ((problem.exportPricePerKwh[slot] ?? 0) + storage.wearCostPerKwh) / storage.chargeEfficiency;
-    const saved = ((problem.importPricePerKwh[slot] ?? 0) - storage.wearCostPerKwh) * storage.dischargeEfficiency;
+    const saved =
+      ((problem.importPricePerKwh[slot] ?? 0) - storage.wearCostPerKwh) * storage.dischargeEfficiency;
     perKwh[slot] = (paid + saved) / 2;
   }
   return {

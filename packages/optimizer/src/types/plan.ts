@@ -73,7 +73,10 @@ export interface Reason {
   readonly storage?: number;
   /** What the kWh costs, or would earn elsewhere, at the busbar in this slot: the best alternative [currency/kWh]. */
   readonly pricePerKwh: PricePerKwh;
-  /** What one more kWh is worth in the store at the end of the slot [currency per kWh stored]. */
+  /**
+   * What the energy moved last is worth in the store at the end of the slot; where none moves, what one more kWh would
+   * be worth [currency per kWh stored].
+   */
   readonly valuePerKwh: PricePerKwh;
 }
 

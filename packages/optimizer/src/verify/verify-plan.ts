@@ -1,4 +1,4 @@
-import { MS_PER_HOUR } from "@oec/domain";
+import { MS_PER_HOUR, planningStep, type BatteryPlanningModel } from "@oec/domain";
 
 import type { CostSplit, Plan, Violation } from "../types/plan.ts";
 import type { Problem, StorageProblem } from "../types/problem.ts";
@@ -61,14 +61,19 @@ function shapeViolations(problem: Problem, plan: Plan): Violation[] {
   return found;
 }
 
-function storageViolations(problem: Problem, plan: Plan, storage: StorageProblem, index: number): Violation[] {
+function storageViolations(
+  problem: Problem,
+  plan: Plan,
+  storage: StorageProblem,
+  index: number,
+): Violation[] {
   const found: Violation[] = [];
+  const model = planningModel(storage);
   let beforeWh = storage.startWh;
   for (let slot = 0; slot < problem.horizon.count; slot += 1) {
     const powerW = plan.columns.batteryW[index]?.[slot] ?? 0;
     const afterWh = plan.columns.socWh[index]?.[slot] ?? 0;
-    const gained = powerW > 0 ? powerW * storage.chargeEfficiency : powerW / storage.dischargeEfficiency;
-    const drift = afterWh - (beforeWh + gained * slotLengthHours(problem, slot));
+    const drift = afterWh - planningStep(model, beforeWh, powerW, slotLengthHours(problem, slot)).storedWh;
     const report = (kind: Violation["kind"], amount: number, unit: "W" | "Wh", tolerance: number) => {
       if (amount > tolerance) found.push({ kind, slot, storage: index, amount, unit });
     };
@@ -82,14 +87,26 @@ function storageViolations(problem: Problem, plan: Plan, storage: StorageProblem
   return found;
 }
 
+const planningModel = (storage: StorageProblem): BatteryPlanningModel => ({
+  capacityWh: storage.maxWh,
+  minSocPercent: storage.maxWh > 0 ? (100 * storage.minWh) / storage.maxWh : 0,
+  maxSocPercent: 100,
+  maxChargeW: storage.maxChargeW,
+  maxDischargeW: storage.maxDischargeW,
+  chargeEfficiency: storage.chargeEfficiency,
+  dischargeEfficiency: storage.dischargeEfficiency,
+  wearCostPerKwh: storage.wearCostPerKwh,
+});
+
 function gridViolations(problem: Problem, plan: Plan): Violation[] {
   const found: Violation[] = [];
+  const consumers = [...plan.columns.batteryW, ...plan.columns.evW];
   for (let slot = 0; slot < problem.horizon.count; slot += 1) {
     const gridW = plan.columns.gridW[slot] ?? 0;
     const curtailW = plan.columns.curtailW[slot] ?? 0;
     const pvW = problem.pvW[slot] ?? 0;
     let siteW = (problem.loadW[slot] ?? 0) - pvW + curtailW;
-    for (const column of [...plan.columns.batteryW, ...plan.columns.evW]) siteW += column[slot] ?? 0;
+    for (const column of consumers) siteW += column[slot] ?? 0;
     const report = (kind: Violation["kind"], amount: number) => {
       if (amount > TOLERANCE.powerW) found.push({ kind, slot, amount, unit: "W" });
     };
@@ -111,7 +128,8 @@ function recomputedCost(problem: Problem, plan: Plan): CostSplit {
     importCost += Math.max(0, gridKwh) * (problem.importPricePerKwh[slot] ?? 0);
     exportRevenue += Math.max(0, -gridKwh) * (problem.exportPricePerKwh[slot] ?? 0);
     for (const [index, storage] of problem.storages.entries()) {
-      wearCost += ((Math.abs(plan.columns.batteryW[index]?.[slot] ?? 0) * hours) / 1000) * storage.wearCostPerKwh;
+      wearCost +=
+        ((Math.abs(plan.columns.batteryW[index]?.[slot] ?? 0) * hours) / 1000) * storage.wearCostPerKwh;
     }
   }
   let terminalValue = 0;
@@ -119,7 +137,13 @@ function recomputedCost(problem: Problem, plan: Plan): CostSplit {
     const endWh = plan.columns.socWh[index]?.[problem.horizon.count - 1] ?? storage.startWh;
     terminalValue += (storage.terminalValuePerKwh * (endWh - storage.minWh)) / 1000;
   }
-  return { importCost, exportRevenue, wearCost, terminalValue, total: importCost - exportRevenue + wearCost - terminalValue };
+  return {
+    importCost,
+    exportRevenue,
+    wearCost,
+    terminalValue,
+    total: importCost - exportRevenue + wearCost - terminalValue,
+  };
 }
 
 function costViolations(stated: CostSplit, found: CostSplit): Violation[] {

@@ -38,7 +38,9 @@ export function batteryLimits(
   const full = socPercent >= capabilities.maxSocPercent;
   const empty = socPercent <= capabilities.minSocPercent;
   return {
-    chargeLimitW: full ? 0 : capabilities.maxChargeW * chargeTaper(socPercent) * chargeTemperatureShare(temperatureC),
+    chargeLimitW: full
+      ? 0
+      : capabilities.maxChargeW * chargeTaper(socPercent) * chargeTemperatureShare(temperatureC),
     dischargeLimitW: empty ? 0 : capabilities.maxDischargeW * dischargeTemperatureShare(temperatureC),
   };
 }

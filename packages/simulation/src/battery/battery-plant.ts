@@ -32,13 +32,19 @@ export function linearPlant(chargeEfficiency: number, dischargeEfficiency: numbe
   return {
     step(storedWh, powerW, hours, minWh, maxWh) {
       if (powerW >= 0) {
-        const taken = Math.min(powerW * hours * chargeEfficiency, Math.max(0, maxWh - storedWh));
-        const acW = taken / (hours * chargeEfficiency);
-        return { powerW: acW, storedWh: storedWh + taken, lossW: acW - taken / hours };
+        const wantedWh = powerW * hours * chargeEfficiency;
+        const roomWh = Math.max(0, maxWh - storedWh);
+        const fits = wantedWh <= roomWh;
+        const takenWh = fits ? wantedWh : roomWh;
+        const acW = fits ? powerW : takenWh / (hours * chargeEfficiency);
+        return { powerW: acW, storedWh: storedWh + takenWh, lossW: acW - takenWh / hours };
       }
-      const drawn = Math.min((-powerW * hours) / dischargeEfficiency, Math.max(0, storedWh - minWh));
-      const acW = (drawn * dischargeEfficiency) / hours;
-      return { powerW: -acW, storedWh: storedWh - drawn, lossW: drawn / hours - acW };
+      const wantedWh = (-powerW * hours) / dischargeEfficiency;
+      const thereWh = Math.max(0, storedWh - minWh);
+      const fits = wantedWh <= thereWh;
+      const drawnWh = fits ? wantedWh : thereWh;
+      const acW = fits ? -powerW : (drawnWh * dischargeEfficiency) / hours;
+      return { powerW: -acW, storedWh: storedWh - drawnWh, lossW: drawnWh / hours - acW };
     },
   };
 }

@@ -25,7 +25,11 @@ export class LeaseBook {
 
   /** Takes a set-point that was accepted at `nowMs` and works after the latency. */
   accept(setPoint: SetPoint, nowMs: Milliseconds, latencyMs: Milliseconds): void {
-    this.#accepted.push({ setPoint, fromMs: nowMs + latencyMs, untilMs: nowMs + latencyMs + setPoint.validForMs });
+    this.#accepted.push({
+      setPoint,
+      fromMs: nowMs + latencyMs,
+      untilMs: nowMs + latencyMs + setPoint.validForMs,
+    });
   }
 
   /** What drives the device at an instant of its elapsed time, which must not go back between calls. */

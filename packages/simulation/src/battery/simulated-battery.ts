@@ -78,7 +78,9 @@ export class SimulatedBattery implements Battery {
   readonly #clock: Clock;
   readonly #plant: BatteryPlant;
   readonly #leases: LeaseBook;
-  readonly #options: Required<Pick<SimulatedBatteryOptions, "rampWPerS" | "responseMs" | "healthLossPerCycle">>;
+  readonly #options: Required<
+    Pick<SimulatedBatteryOptions, "rampWPerS" | "responseMs" | "healthLossPerCycle">
+  >;
   readonly #thermal: BatteryThermal;
   readonly #noise: SimulatedBatteryOptions["noise"];
   readonly #noiseKey: number;
@@ -97,7 +99,8 @@ export class SimulatedBattery implements Battery {
     const capacityWh = positive("capacityWh", capabilities.capacityWh);
     this.capabilities = capabilities;
     this.#clock = options.clock;
-    this.#plant = options.plant ?? linearPlant(capabilities.chargeEfficiency, capabilities.dischargeEfficiency);
+    this.#plant =
+      options.plant ?? linearPlant(capabilities.chargeEfficiency, capabilities.dischargeEfficiency);
     this.#leases = new LeaseBook(options.startsAs ?? "autonomous");
     this.#options = {
       rampWPerS: positive("rampWPerS", options.rampWPerS ?? 1000),
@@ -110,7 +113,8 @@ export class SimulatedBattery implements Battery {
     this.#noiseKey = mixName(finite("seed", options.seed), "battery/noise");
     this.#minWh = (capacityWh * within("minSocPercent", capabilities.minSocPercent, 0, 100)) / 100;
     this.#maxWh = (capacityWh * within("maxSocPercent", capabilities.maxSocPercent, 0, 100)) / 100;
-    this.#storedWh = (capacityWh * within("initialSocPercent", options.initialSocPercent ?? 50, 0, 100)) / 100;
+    this.#storedWh =
+      (capacityWh * within("initialSocPercent", options.initialSocPercent ?? 50, 0, 100)) / 100;
   }
 
   /** True stored energy above 0 % SoC [Wh], without sensor noise. */
@@ -137,13 +141,20 @@ export class SimulatedBattery implements Battery {
   get degradation(): DegradationState {
     const equivalentCycles = this.#throughputWh / (2 * this.capabilities.capacityWh);
     const { healthLossPerCycle } = this.#options;
-    return { equivalentCycles, healthLossPerCycle, healthPercent: 100 - healthLossPerCycle * equivalentCycles };
+    return {
+      equivalentCycles,
+      healthLossPerCycle,
+      healthPercent: 100 - healthLossPerCycle * equivalentCycles,
+    };
   }
 
   async readState(signal?: AbortSignalLike): Promise<Sample<BatteryState>> {
     await this.#respond(signal);
     const at = this.#clock.now();
-    const socPercent = Math.min(100, Math.max(0, this.#trueSoc + this.#noiseAt(at, 1, this.#noise?.socPercent)));
+    const socPercent = Math.min(
+      100,
+      Math.max(0, this.#trueSoc + this.#noiseAt(at, 1, this.#noise?.socPercent)),
+    );
     const powerW = this.#powerW + this.#noiseAt(at, 2, this.#noise?.powerW);
     const status = this.#powerW > 0 ? "charging" : this.#powerW < 0 ? "discharging" : "idle";
     const value: BatteryState = {
@@ -174,7 +185,8 @@ export class SimulatedBattery implements Battery {
   }
 
   healthCheck(signal?: AbortSignalLike): Promise<HealthStatus> {
-    if (signal?.aborted === true) return Promise.reject(new OecError("ABORTED", "the health check was stopped", { context: {} }));
+    if (signal?.aborted === true)
+      return Promise.reject(new OecError("ABORTED", "the health check was stopped", { context: {} }));
     const temperature = this.#temperatureC;
     if (temperature >= 60) return Promise.resolve({ state: "faulted", causes: ["over-temperature"] });
     if (temperature > 45) return Promise.resolve({ state: "degraded", causes: ["warm"] });
@@ -198,8 +210,13 @@ export class SimulatedBattery implements Battery {
    */
   step(durationMs: Milliseconds, surroundings: BatterySurroundings): Watts {
     const drive = this.#leases.driveAt(this.#elapsedMs);
-    const wantedW = drive.kind === "remote" ? drive.powerW : drive.kind === "autonomous" ? -surroundings.netLoadW : 0;
-    const { chargeLimitW, dischargeLimitW } = batteryLimits(this.capabilities, this.#trueSoc, this.#temperatureC);
+    const wantedW =
+      drive.kind === "remote" ? drive.powerW : drive.kind === "autonomous" ? -surroundings.netLoadW : 0;
+    const { chargeLimitW, dischargeLimitW } = batteryLimits(
+      this.capabilities,
+      this.#trueSoc,
+      this.#temperatureC,
+    );
     const rampW = (this.#options.rampWPerS * durationMs) / 1000;
     const ramped = clamp(wantedW, this.#powerW - rampW, this.#powerW + rampW);
     // Limits come after the ramp: protection never waits.
@@ -225,7 +242,8 @@ export class SimulatedBattery implements Battery {
   #warm(lossW: Watts, seconds: number): void {
     const { ambientC, heatCapacityJPerK, coolingWPerK } = this.#thermal;
     const settledC = ambientC + lossW / coolingWPerK;
-    this.#temperatureC = settledC + (this.#temperatureC - settledC) * Math.exp((-seconds * coolingWPerK) / heatCapacityJPerK);
+    this.#temperatureC =
+      settledC + (this.#temperatureC - settledC) * Math.exp((-seconds * coolingWPerK) / heatCapacityJPerK);
   }
 
   #refusal(powerW: Watts): BatteryRefusal | undefined {

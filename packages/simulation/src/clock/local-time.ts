@@ -1,4 +1,4 @@
-import { localParts, QUARTER_HOUR_MS, type Instant } from "@oec/domain";
+import { localPartsReader, QUARTER_HOUR_MS, type Instant } from "@oec/domain";
 
 /** A local date. */
 export interface LocalDay {
@@ -25,13 +25,14 @@ export interface LocalMoment {
  * @param timeZone - IANA name.
  */
 export function localTime(timeZone: string): (at: Instant) => LocalMoment {
+  const partsAt = localPartsReader(timeZone);
   let quarter = Number.NaN;
   let minuteAtStart = 0;
   let day: LocalDay = { number: 0, isoWeekday: 4, dayOfYear: 1 };
   return (at) => {
     const index = Math.floor(at / QUARTER_HOUR_MS);
     if (index !== quarter) {
-      const parts = localParts(index * QUARTER_HOUR_MS, timeZone);
+      const parts = partsAt(index * QUARTER_HOUR_MS);
       minuteAtStart = parts.minuteOfDay;
       const number = Math.round(Date.UTC(parts.year, parts.month - 1, parts.day) / MS_PER_DAY);
       if (number !== day.number) {

@@ -91,7 +91,11 @@ export class SimulationClock implements Clock {
         signal?.removeEventListener("abort", abort);
         resolve();
       };
-      const sleeper: Sleeper = { dueMs: this.#monotonic + Math.max(0, durationMs), order: this.#orders, wake };
+      const sleeper: Sleeper = {
+        dueMs: this.#monotonic + Math.max(0, durationMs),
+        order: this.#orders,
+        wake,
+      };
       this.#orders += 1;
       this.#sleepers = [...this.#sleepers, sleeper].sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
       signal?.addEventListener("abort", abort, { once: true });
@@ -105,7 +109,9 @@ export class SimulationClock implements Clock {
    * @returns the simulated time that passed [ms].
    */
   advance(realSeconds: number): Milliseconds {
-    const durationMs = this.#paused ? 0 : within("realSeconds", realSeconds, 0, Infinity) * 1000 * this.#acceleration;
+    const durationMs = this.#paused
+      ? 0
+      : within("realSeconds", realSeconds, 0, Infinity) * 1000 * this.#acceleration;
     this.step(durationMs);
     return durationMs;
   }
@@ -125,12 +131,17 @@ export class SimulationClock implements Clock {
    * @param settle - Resolves when the awakened code has had its turn, e.g. `() => new Promise(setImmediate)` on Node.js.
    * @throws {@link OecError} `ABORTED` when the signal stops the run.
    */
-  async run(durationMs: Milliseconds, settle: () => Promise<unknown>, signal?: AbortSignalLike): Promise<void> {
+  async run(
+    durationMs: Milliseconds,
+    settle: () => Promise<unknown>,
+    signal?: AbortSignalLike,
+  ): Promise<void> {
     const end = this.#monotonic + within("durationMs", durationMs, 0, Infinity);
     await settle();
     while (this.#moveToNextWaking(end)) {
       await settle();
-      if (signal?.aborted === true) throw new OecError("ABORTED", "the run of the clock was stopped", { context: {} });
+      if (signal?.aborted === true)
+        throw new OecError("ABORTED", "the run of the clock was stopped", { context: {} });
     }
   }
 
@@ -184,7 +195,9 @@ export class SimulationClock implements Clock {
 
   #move(target: Milliseconds): void {
     if (this.#moving) {
-      throw new OecError("INVALID_ARGUMENT", "a follower of the clock moved the clock; followers must not", { context: {} });
+      throw new OecError("INVALID_ARGUMENT", "a follower of the clock moved the clock; followers must not", {
+        context: {},
+      });
     }
     this.#moving = true;
     try {

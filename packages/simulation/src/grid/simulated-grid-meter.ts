@@ -42,12 +42,15 @@ export class SimulatedGridMeter implements GridMeter {
 
   /** @throws {@link OecError} `DEVICE_UNREACHABLE` before the first step of the environment. */
   read(signal?: AbortSignalLike): Promise<Sample<GridReading>> {
-    if (signal?.aborted === true) return Promise.reject(new OecError("ABORTED", "the reading was stopped", { context: {} }));
+    if (signal?.aborted === true)
+      return Promise.reject(new OecError("ABORTED", "the reading was stopped", { context: {} }));
     this.#forgetOlder(this.#clock.now() - this.#latencyMs);
     const shown = this.#recorded[0];
     if (shown === undefined) {
       const message = "the grid meter has measured nothing yet; step the environment first";
-      return Promise.reject(new OecError("DEVICE_UNREACHABLE", message, { context: { device: "grid-meter" } }));
+      return Promise.reject(
+        new OecError("DEVICE_UNREACHABLE", message, { context: { device: "grid-meter" } }),
+      );
     }
     return Promise.resolve(this.#noiseW > 0 ? { ...shown, value: this.#noisy(shown) } : shown);
   }

@@ -45,7 +45,9 @@ export class SimulatedGrid {
     positive("nominalVoltageV", options.limits.nominalVoltageV);
     this.#breakers = [0, 1, 2].map(() => new ThermalMagneticBreaker({ ratedA: fuseA }));
     this.#strict = options.strictFuse ?? false;
-    this.#voltageNoise = [1, 2, 3].map((phase) => timeNoise(seed, `grid/voltage-${String(phase)}`, MS_PER_HOUR / 6));
+    this.#voltageNoise = [1, 2, 3].map((phase) =>
+      timeNoise(seed, `grid/voltage-${String(phase)}`, MS_PER_HOUR / 6),
+    );
     this.#voltageDeviation = within("voltageDeviation", options.voltageDeviation ?? 0.012, 0, 0.1);
     this.#frequencyNoise = timeNoise(seed, "grid/frequency", 60_000);
     this.#frequencyDeviation = within("frequencyDeviationHz", options.frequencyDeviationHz ?? 0.04, 0, 0.2);

@@ -19,7 +19,11 @@ export interface HeatPump {
  *
  * @param outdoorC - Outdoor temperature by time [°C].
  */
-export function heatPumpPower(pump: HeatPump, seed: number, outdoorC: (at: Instant) => Celsius): (at: Instant) => Watts {
+export function heatPumpPower(
+  pump: HeatPump,
+  seed: number,
+  outdoorC: (at: Instant) => Celsius,
+): (at: Instant) => Watts {
   const shift = uniformAt(mixName(seed, "house/heat-pump"), 0) * pump.cycleMs;
   return (at) => {
     const position = (at + shift) / pump.cycleMs;

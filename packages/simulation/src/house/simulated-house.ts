@@ -1,4 +1,4 @@
-import { type Celsius, type Instant, type PerPhase, type PhaseShares, type Watts } from "@oec/domain";
+import type { Celsius, Instant, PerPhase, PhaseShares, Watts } from "@oec/domain";
 import { finite, positive, within } from "../check.ts";
 import { localTime, type LocalMoment } from "../clock/local-time.ts";
 import { timeNoise } from "../random/time-noise.ts";
@@ -56,7 +56,8 @@ export class SimulatedHouse {
   readonly #seed: number;
   readonly #seasonalSwing: number;
   readonly #phaseShares: PhaseShares;
-  readonly #heatPump: { readonly powerAt: (at: Instant) => Watts; readonly phaseShares: PhaseShares } | undefined;
+  readonly #heatPump:
+    { readonly powerAt: (at: Instant) => Watts; readonly phaseShares: PhaseShares } | undefined;
   readonly #local: (at: Instant) => LocalMoment;
   readonly #noise: (at: Instant) => number;
   #plan: DayPlan | undefined;
@@ -67,7 +68,8 @@ export class SimulatedHouse {
     this.dailyProfile = options.dailyProfile ?? { weekday: WEEKDAY_PROFILE, weekend: WEEKEND_PROFILE };
     for (const [name, profile] of Object.entries(this.dailyProfile)) {
       within(`dailyProfile.${name}.length`, profile.length, 24, 24);
-      for (const [hour, powerW] of profile.entries()) within(`dailyProfile.${name}[${String(hour)}]`, powerW, 0, Infinity);
+      for (const [hour, powerW] of profile.entries())
+        within(`dailyProfile.${name}[${String(hour)}]`, powerW, 0, Infinity);
     }
     this.noiseAmplitude = within("noiseAmplitude", options.noiseAmplitude ?? 0.12, 0, 1);
     this.appliances = options.appliances ?? TYPICAL_APPLIANCES;
@@ -102,9 +104,10 @@ export class SimulatedHouse {
     const load: [number, number, number] = [even * s1, even * s2, even * s3];
     const { today, yesterday } = this.#planOf(moment.day.number);
     for (const [index, appliance] of this.appliances.entries()) {
-      const running =
-        countRunning(today[index], moment.minuteOfDay) + countRunning(yesterday[index], moment.minuteOfDay + 1440);
-      if (running > 0) addShares(load, running * appliance.powerW, appliance.phaseShares);
+      const { minuteOfDay } = moment;
+      if (isRunning(today[index], minuteOfDay) || isRunning(yesterday[index], minuteOfDay + 1440)) {
+        addShares(load, appliance.powerW, appliance.phaseShares);
+      }
     }
     if (this.#heatPump) addShares(load, this.#heatPump.powerAt(at), this.#heatPump.phaseShares);
     return load;
@@ -124,17 +127,16 @@ export class SimulatedHouse {
   /** An appliance that starts before midnight may run past it: yesterday's runs count too. */
   #planOf(dayNumber: number): DayPlan {
     if (this.#plan?.number === dayNumber) return this.#plan;
-    const runs = (day: number): DayPlan["today"] => this.appliances.map((one) => runsOfDay(one, this.#seed, day));
+    const runs = (day: number): DayPlan["today"] =>
+      this.appliances.map((one) => runsOfDay(one, this.#seed, day));
     this.#plan = { number: dayNumber, today: runs(dayNumber), yesterday: runs(dayNumber - 1) };
     return this.#plan;
   }
 }
 
-function countRunning(runs: readonly ApplianceRun[] | undefined, minute: number): number {
-  if (runs === undefined) return 0;
-  let count = 0;
-  for (const run of runs) if (run.fromMinute <= minute && minute < run.toMinute) count += 1;
-  return count;
+/** Runs may overlap; there is one appliance of each name, so it draws its power once. */
+function isRunning(runs: readonly ApplianceRun[] | undefined, minute: number): boolean {
+  return runs?.some((run) => run.fromMinute <= minute && minute < run.toMinute) ?? false;
 }
 
 function addShares(load: [number, number, number], powerW: Watts, shares: PhaseShares): void {

@@ -1,5 +1,14 @@
-import { localDayHorizon, localParts, slotAt, seriesOf, MS_PER_HOUR, QUARTER_HOUR_MS } from "@oec/domain";
-import type { Instant, Milliseconds, PricePerKwh, Series } from "@oec/domain";
+import {
+  addDays,
+  horizonEnd,
+  isoDate,
+  localDayHorizon,
+  localPartsReader,
+  slotAt,
+  seriesOf,
+} from "@oec/domain";
+import { MS_PER_HOUR, QUARTER_HOUR_MS } from "@oec/domain";
+import type { Instant, LocalParts, Milliseconds, PricePerKwh, Series } from "@oec/domain";
 import { finite, within } from "../check.ts";
 import { mixName, normalAt } from "../random/hash.ts";
 
@@ -46,6 +55,7 @@ export class SimulatedPriceSource {
   readonly origin = "synthetic";
   readonly timeZone: string;
   readonly slotMs: Milliseconds;
+  readonly #partsAt: (at: Instant) => LocalParts;
   readonly #key: number;
   readonly #level: PricePerKwh;
   readonly #swing: number;
@@ -53,6 +63,7 @@ export class SimulatedPriceSource {
   /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedPriceOptions) {
     this.timeZone = options.timeZone ?? "Europe/Stockholm";
+    this.#partsAt = localPartsReader(this.timeZone);
     this.slotMs = options.slot === "hour" ? MS_PER_HOUR : QUARTER_HOUR_MS;
     this.#key = mixName(finite("seed", options.seed), "price");
     this.#level = within("levelPerKwh", options.levelPerKwh ?? 0.75, 0, Infinity);
@@ -67,14 +78,16 @@ export class SimulatedPriceSource {
    */
   dayAhead(date: string): Series {
     const horizon = localDayHorizon(date, this.timeZone, this.slotMs);
-    const values = Array.from({ length: horizon.count }, (_, slot) => this.priceAt(slotAt(horizon, slot).start));
+    const values = Array.from({ length: horizon.count }, (_, slot) =>
+      this.priceAt(slotAt(horizon, slot).start),
+    );
     return seriesOf(horizon, values);
   }
 
   /** Price of the slot that contains an instant [SEK/kWh]; may be negative. */
   priceAt(at: Instant): PricePerKwh {
     const start = Math.floor(at / this.slotMs) * this.slotMs;
-    const { year, month, day, isoWeekday, minuteOfDay } = localParts(start, this.timeZone);
+    const { year, month, day, isoWeekday, minuteOfDay } = this.#partsAt(start);
     const dayNumber = Math.round(Date.UTC(year, month - 1, day) / 86_400_000);
     const hour = (minuteOfDay + this.slotMs / 120_000) / 60;
     let shape = 0;
@@ -88,10 +101,8 @@ export class SimulatedPriceSource {
 
   /** The last instant for which prices are known: the end of today, or of tomorrow from 13:00 local time on. */
   publishedUntil(now: Instant): Instant {
-    const { year, month, day, hour } = localParts(now, this.timeZone);
-    const ahead = hour >= PUBLISHED_AT_HOUR ? 1 : 0;
-    const lastDay = new Date(Date.UTC(year, month - 1, day + ahead)).toISOString().slice(0, 10);
-    const horizon = localDayHorizon(lastDay, this.timeZone, this.slotMs);
-    return slotAt(horizon, horizon.count - 1).end;
+    const parts = this.#partsAt(now);
+    const lastDay = addDays(isoDate(parts), parts.hour >= PUBLISHED_AT_HOUR ? 1 : 0);
+    return horizonEnd(localDayHorizon(lastDay, this.timeZone, this.slotMs));
   }
 }

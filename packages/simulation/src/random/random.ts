@@ -35,9 +35,9 @@ export function createRandom(seed: number): RandomSource {
       spare = undefined;
       return kept;
     }
-    let u = 0;
-    let v = 0;
-    let square = 0;
+    let u: number;
+    let v: number;
+    let square: number;
     do {
       u = 2 * uniform() - 1;
       v = 2 * uniform() - 1;

@@ -69,7 +69,8 @@ export function onPanel(light: Irradiance, sun: SunPosition, mounting: PanelMoun
   const tilt = mounting.tiltDeg * RADIANS;
   const elevation = sun.elevationDeg * RADIANS;
   const turn = (sun.azimuthDeg - mounting.azimuthDeg) * RADIANS;
-  const incidence = Math.cos(elevation) * Math.sin(tilt) * Math.cos(turn) + Math.sin(elevation) * Math.cos(tilt);
+  const incidence =
+    Math.cos(elevation) * Math.sin(tilt) * Math.cos(turn) + Math.sin(elevation) * Math.cos(tilt);
   const direct = light.directNormal * Math.max(0, incidence);
   const diffuse = (light.diffuseHorizontal * (1 + Math.cos(tilt))) / 2;
   const ground = (GROUND_REFLECTION * light.globalHorizontal * (1 - Math.cos(tilt))) / 2;

@@ -59,13 +59,26 @@ export class SimulatedSolar {
     this.capacityW = within("capacityW", options.capacityW, 0, Infinity);
     this.latitudeDeg = within("latitudeDeg", options.latitudeDeg, -90, 90);
     this.longitudeDeg = within("longitudeDeg", options.longitudeDeg, -180, 180);
-    this.soilingFactor = within("soilingFactor", positive("soilingFactor", options.soilingFactor ?? 0.97), 0, 1);
+    this.soilingFactor = within(
+      "soilingFactor",
+      positive("soilingFactor", options.soilingFactor ?? 0.97),
+      0,
+      1,
+    );
     this.#mounting = {
       tiltDeg: within("panelTiltDeg", options.panelTiltDeg ?? 35, 0, 90),
       azimuthDeg: within("panelAzimuthDeg", options.panelAzimuthDeg ?? 180, 0, 360),
     };
-    this.#temperatureCoefficient = within("temperatureCoefficient", options.temperatureCoefficient ?? -0.0035, -0.02, 0);
-    this.#cover = cloudCover(finite("seed", options.seed), within("cloudiness", options.cloudiness ?? 0.45, 0, 1));
+    this.#temperatureCoefficient = within(
+      "temperatureCoefficient",
+      options.temperatureCoefficient ?? -0.0035,
+      -0.02,
+      0,
+    );
+    this.#cover = cloudCover(
+      finite("seed", options.seed),
+      within("cloudiness", options.cloudiness ?? 0.45, 0, 1),
+    );
     this.#outdoorC = options.outdoorC ?? ((): Celsius => 10);
   }
 

@@ -40,7 +40,8 @@ export function sunPosition(at: Instant, latitudeDeg: number, longitudeDeg: numb
   const hourAngle = greenwichHourAngle + longitudeDeg * RADIANS;
   const latitude = latitudeDeg * RADIANS;
   const sine =
-    Math.sin(latitude) * Math.sin(declination) + Math.cos(latitude) * Math.cos(declination) * Math.cos(hourAngle);
+    Math.sin(latitude) * Math.sin(declination) +
+    Math.cos(latitude) * Math.cos(declination) * Math.cos(hourAngle);
   const fromSouth = Math.atan2(
     Math.sin(hourAngle),
     Math.cos(hourAngle) * Math.sin(latitude) - Math.tan(declination) * Math.cos(latitude),

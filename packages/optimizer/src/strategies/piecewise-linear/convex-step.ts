@@ -40,7 +40,8 @@ export function stepBackConvex(arena: ValueArena, stages: StageCosts, t: number)
   let level = ceilingWh;
   let lastWritten = -Infinity;
   let segmentWorth = perKwh[segment] as number;
-  let segmentLength = (endWh[segment] as number) - (segment > bottom ? (endWh[segment - 1] as number) : floorWh);
+  let segmentLength =
+    (endWh[segment] as number) - (segment > bottom ? (endWh[segment - 1] as number) : floorWh);
   while (piece < pieceEnd || segment >= bottom) {
     let worth: number;
     let remaining: number;
@@ -54,7 +55,8 @@ export function stepBackConvex(arena: ValueArena, stages: StageCosts, t: number)
       segment -= 1;
       if (segment >= bottom) {
         segmentWorth = perKwh[segment] as number;
-        segmentLength = (endWh[segment] as number) - (segment > bottom ? (endWh[segment - 1] as number) : floorWh);
+        segmentLength =
+          (endWh[segment] as number) - (segment > bottom ? (endWh[segment - 1] as number) : floorWh);
       }
     }
     if (skip > 0) {
@@ -91,45 +93,65 @@ export function stepBackConvex(arena: ValueArena, stages: StageCosts, t: number)
  * @returns energy put into the store [Wh], negative taken out.
  */
 export function bestMoveConvex(arena: ValueArena, stages: StageCosts, t: number, levelWh: number): number {
-  const { endWh, perKwh, floorWh, ceilingWh } = arena;
+  const { endWh } = arena;
   const bottom = arena.start[t + 1] as number;
-  const top = (arena.start[t + 2] as number) - 1;
-  const { slope, length } = stages;
-  const base = t * MAX_PIECES;
-  const pieceEnd = base + (stages.pieces[t] as number);
-  const idle = base + (stages.idle[t] as number);
-
   let low = bottom;
-  let high = top;
+  let high = (arena.start[t + 2] as number) - 1;
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((endWh[middle] as number) > levelWh + SAME_WH) high = middle;
     else low = middle + 1;
   }
+  const charged = walkUp(arena, stages, t, levelWh, low);
+  if (charged > 0) return charged;
+  const below = low > bottom && (endWh[low - 1] as number) >= levelWh - SAME_WH ? low - 1 : low;
+  return walkDown(arena, stages, t, levelWh, below);
+}
+
+/** Charges piece by piece while the worth on the way up exceeds the cost; starts inside `segment`. */
+function walkUp(arena: ValueArena, stages: StageCosts, t: number, levelWh: number, segment: number): number {
+  const { endWh, perKwh, ceilingWh } = arena;
+  const top = (arena.start[t + 2] as number) - 1;
+  const { slope, length } = stages;
+  const pieceEnd = t * MAX_PIECES + (stages.pieces[t] as number);
   let level = levelWh;
-  let segment = low;
-  for (let piece = idle; piece < pieceEnd; piece += 1) {
+  let at = segment;
+  for (let piece = t * MAX_PIECES + (stages.idle[t] as number); piece < pieceEnd; piece += 1) {
     let remaining = length[piece] as number;
     while (remaining > 0 && level < ceilingWh) {
-      if ((slope[piece] as number) >= (perKwh[segment] as number) - WORTH_MOVING) return level - levelWh;
-      const room = (endWh[segment] as number) - level;
+      if ((slope[piece] as number) >= (perKwh[at] as number) - WORTH_MOVING) return level - levelWh;
+      const room = (endWh[at] as number) - level;
       if (remaining < room) {
         level += remaining;
         break;
       }
-      level = endWh[segment] as number;
+      level = endWh[at] as number;
       remaining -= room;
-      if (segment < top) segment += 1;
+      if (at < top) at += 1;
     }
   }
-  if (level > levelWh) return level - levelWh;
+  return level - levelWh;
+}
 
-  if (segment > bottom && (endWh[segment - 1] as number) >= levelWh - SAME_WH) segment -= 1;
-  for (let piece = idle - 1; piece >= base; piece -= 1) {
+/** Discharges piece by piece while the saving exceeds the worth on the way down; starts inside `segment`. */
+function walkDown(
+  arena: ValueArena,
+  stages: StageCosts,
+  t: number,
+  levelWh: number,
+  segment: number,
+): number {
+  const { endWh, perKwh, floorWh } = arena;
+  const bottom = arena.start[t + 1] as number;
+  const { slope, length } = stages;
+  const base = t * MAX_PIECES;
+  let level = levelWh;
+  let at = segment;
+  for (let piece = base + (stages.idle[t] as number) - 1; piece >= base; piece -= 1) {
     let remaining = length[piece] as number;
     while (remaining > 0 && level > floorWh) {
-      if ((slope[piece] as number) <= (perKwh[segment] as number) + WORTH_MOVING) return level - levelWh;
-      const segmentFloor = segment > bottom ? (endWh[segment - 1] as number) : floorWh;
+      if ((slope[piece] as number) <= (perKwh[at] as number) + WORTH_MOVING) return level - levelWh;
+      const segmentFloor = at > bottom ? (endWh[at - 1] as number) : floorWh;
       const room = level - segmentFloor;
       if (remaining < room) {
         level -= remaining;
@@ -137,7 +159,7 @@ export function bestMoveConvex(arena: ValueArena, stages: StageCosts, t: number,
       }
       level = segmentFloor;
       remaining -= room;
-      if (segment > bottom) segment -= 1;
+      if (at > bottom) at -= 1;
     }
   }
   return level - levelWh;

@@ -89,7 +89,7 @@ export class GeneralStep {
     this.#startIdle(stages.idleCost[t] ?? 0);
     const base = t * MAX_PIECES;
     const pieceEnd = base + (stages.pieces[t] ?? 0);
-    for (let runStart = base; runStart < pieceEnd; ) {
+    for (let runStart = base; runStart < pieceEnd;) {
       let runEnd = runStart + 1;
       while (runEnd < pieceEnd && (stages.slope[runEnd] ?? 0) >= (stages.slope[runEnd - 1] ?? 0)) runEnd += 1;
       for (let run = 0; run + 1 < this.#runs.length; run += 1) {
@@ -190,12 +190,23 @@ export class GeneralStep {
     this.#best.clear();
     this.#best.endWh = future.endWh;
     for (let index = 0; index < future.count; index += 1) {
-      this.#best.add(future.startWh[index] ?? 0, (future.cost[index] ?? 0) + idleCost, future.slope[index] ?? 0);
+      this.#best.add(
+        future.startWh[index] ?? 0,
+        (future.cost[index] ?? 0) + idleCost,
+        future.slope[index] ?? 0,
+      );
     }
   }
 
   /** Merges pieces `[runStart, runEnd)` of the slot, mirrored, with segments `[from, to)` of the future, clipped. */
-  #mergeRuns(stages: StageCosts, t: number, runStart: number, runEnd: number, from: number, to: number): void {
+  #mergeRuns(
+    stages: StageCosts,
+    t: number,
+    runStart: number,
+    runEnd: number,
+    from: number,
+    to: number,
+  ): void {
     const future = this.#future;
     const candidate = this.#candidate;
     const floorWh = future.startWh[0] ?? 0;
@@ -251,7 +262,7 @@ export class GeneralStep {
     if (at < best.count && (best.startWh[at] ?? 0) < from) {
       next.add(best.startWh[at] ?? 0, best.cost[at] ?? 0, best.slope[at] ?? 0);
     }
-    for (let piece = 0; at < best.count && piece < candidate.count; ) {
+    for (let piece = 0; at < best.count && piece < candidate.count;) {
       const bestEnd = best.segmentEnd(at);
       const pieceEnd = candidate.segmentEnd(piece);
       const to = Math.min(bestEnd, pieceEnd);

@@ -133,7 +133,17 @@ class GridCost {
     const beyond = importPrice + penalty;
     if (importPrice >= 0) {
       if (exportPrice >= 0) {
-        this.#pieces(0, -maxExportWh, exportPrice, 0, importPrice, maxImportWh, importPrice, maxImportWh, beyond);
+        this.#pieces(
+          0,
+          -maxExportWh,
+          exportPrice,
+          0,
+          importPrice,
+          maxImportWh,
+          importPrice,
+          maxImportWh,
+          beyond,
+        );
       } else {
         this.#pieces(exportPrice, -pvWh, 0, 0, importPrice, maxImportWh, importPrice, maxImportWh, beyond);
       }
@@ -171,7 +181,10 @@ class GridCost {
     }
     const importing = netWh < -this.#pvWh ? Infinity : this.#importing(netWh) + excess;
     if (netWh >= 0) return importing;
-    return Math.min(importing, exportPrice > 0 ? this.#exporting(netWh) : exportPrice * Math.min(0, netWh + this.#pvWh));
+    return Math.min(
+      importing,
+      exportPrice > 0 ? this.#exporting(netWh) : exportPrice * Math.min(0, netWh + this.#pvWh),
+    );
   }
 
   /** Cost while exporting at a price of 0 or more: what the limit does not let out is left unused. */

@@ -59,7 +59,8 @@ export class ValueArena {
   /** Segments of the function that has most. */
   mostSegments(count: number): number {
     let most = 0;
-    for (let t = 0; t <= count; t += 1) most = Math.max(most, (this.start[t + 1] ?? 0) - (this.start[t] ?? 0));
+    for (let t = 0; t <= count; t += 1)
+      most = Math.max(most, (this.start[t + 1] ?? 0) - (this.start[t] ?? 0));
     return most;
   }
 }

@@ -1,0 +1,72 @@
+import { MS_PER_HOUR, type Milliseconds, type WattHours, type Watts } from "@oec/domain";
+
+/** Power of everything at the busbar during one step, all constant over it [W]. */
+export interface StepPowers {
+  readonly houseW: Watts;
+  /** PV power used, 0 or more. */
+  readonly pvW: Watts;
+  /** PV power that could have been used and was not. */
+  readonly curtailedW: Watts;
+  /** Positive charges. */
+  readonly batteryW: Watts;
+  /** What becomes heat in the battery, 0 or more. */
+  readonly batteryLossW: Watts;
+  /** Positive imports. */
+  readonly gridW: Watts;
+  /** House load that could not be served, because there was no mains. */
+  readonly unservedW: Watts;
+}
+
+/** Energy since the start of a run [Wh], all 0 or more. */
+export interface EnergyTotals {
+  readonly importedWh: WattHours;
+  readonly exportedWh: WattHours;
+  readonly houseWh: WattHours;
+  readonly pvWh: WattHours;
+  readonly curtailedWh: WattHours;
+  readonly chargedWh: WattHours;
+  readonly dischargedWh: WattHours;
+  readonly batteryLossWh: WattHours;
+  readonly unservedWh: WattHours;
+}
+
+/** What does not add up in a step [W]: 0 up to rounding. */
+export const balanceErrorW = ({ gridW, pvW, houseW, batteryW }: StepPowers): Watts =>
+  gridW + pvW - houseW - batteryW;
+
+/** Adds up what happens in steps of constant power. */
+export class EnergyAccount {
+  #totals: EnergyTotals = {
+    importedWh: 0,
+    exportedWh: 0,
+    houseWh: 0,
+    pvWh: 0,
+    curtailedWh: 0,
+    chargedWh: 0,
+    dischargedWh: 0,
+    batteryLossWh: 0,
+    unservedWh: 0,
+  };
+
+  /** Energy so far. */
+  get totals(): EnergyTotals {
+    return this.#totals;
+  }
+
+  /** Adds a step. */
+  add(powers: StepPowers, durationMs: Milliseconds): void {
+    const hours = durationMs / MS_PER_HOUR;
+    const sum = this.#totals;
+    this.#totals = {
+      importedWh: sum.importedWh + Math.max(0, powers.gridW) * hours,
+      exportedWh: sum.exportedWh + Math.max(0, -powers.gridW) * hours,
+      houseWh: sum.houseWh + powers.houseW * hours,
+      pvWh: sum.pvWh + powers.pvW * hours,
+      curtailedWh: sum.curtailedWh + powers.curtailedW * hours,
+      chargedWh: sum.chargedWh + Math.max(0, powers.batteryW) * hours,
+      dischargedWh: sum.dischargedWh + Math.max(0, -powers.batteryW) * hours,
+      batteryLossWh: sum.batteryLossWh + powers.batteryLossW * hours,
+      unservedWh: sum.unservedWh + powers.unservedW * hours,
+    };
+  }
+}
