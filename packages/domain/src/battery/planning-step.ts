@@ -1,22 +1,45 @@
+import { finite, inRange } from "../check.ts";
 import type { Hours, WattHours, Watts } from "../units/quantity.ts";
 import type { BatteryPlanningModel } from "./battery.ts";
 
-/** What a store did in one step. */
+/** What a store holds and what power it really took. */
 export interface PlanningStep {
-  /** Power at the busbar that the store could follow [W], positive charges. */
-  readonly powerW: Watts;
-  /** Stored energy above 0 % SoC afterwards [Wh]. */
+  /** Energy above 0 % SoC at the end [Wh]. */
   readonly storedWh: WattHours;
+  /** Power at the busbar after all limits [W], positive charges. */
+  readonly powerW: Watts;
+}
+
+/** The levels between which planning keeps a battery, above 0 % SoC [Wh]. */
+export function storedRange(model: BatteryPlanningModel): {
+  readonly minWh: WattHours;
+  readonly maxWh: WattHours;
+} {
+  return {
+    minWh: (model.capacityWh * model.minSocPercent) / 100,
+    maxWh: (model.capacityWh * model.maxSocPercent) / 100,
+  };
 }
 
 /**
- * One step of the planning model: constant power at the busbar, linear one-way losses.
+ * Charges or discharges a battery at constant power, as planning sees it.
  *
- * The power is clipped to what the limits and the SoC window allow; a store outside its window may only move back towards it.
+ * The power is clipped to the model's power limits and to what the SoC limits leave; a level that already lies outside
+ * the SoC limits may only move towards them. Charging stores `power x hours x chargeEfficiency`, discharging takes
+ * `power x hours / dischargeEfficiency`.
  *
- * @param storedWh - Stored energy above 0 % SoC before the step [Wh].
+ * @param storedWh - Energy above 0 % SoC at the start [Wh].
  * @param powerW - Wanted power at the busbar [W], positive charges.
- * @param hours - Length of the step [h], above 0.
+ * @param hours - Length of the step [h], 0 or more.
+ * @throws {@link OecError} `NOT_FINITE` or `OUT_OF_RANGE` for a bad argument.
+ *
+ * @example
+ * ```ts
+ * import { planningStep, type BatteryPlanningModel } from "@oec/domain";
+ *
+ * declare const model: BatteryPlanningModel;
+ * const { storedWh, powerW } = planningStep(model, 5_000, 2_000, 0.25);
+ * ```
  */
 export function planningStep(
   model: BatteryPlanningModel,
@@ -24,30 +47,23 @@ export function planningStep(
   powerW: Watts,
   hours: Hours,
 ): PlanningStep {
-  const minWh = (model.capacityWh * model.minSocPercent) / 100;
-  const maxWh = (model.capacityWh * model.maxSocPercent) / 100;
-  const { chargeEfficiency, dischargeEfficiency } = model;
-  if (powerW >= 0) {
-    const roomW = Math.max(0, maxWh - storedWh) / (chargeEfficiency * hours);
-    const given = Math.min(powerW, model.maxChargeW, roomW);
-    // At the limit the level is set, not added up: rounding must not leave the window.
-    return {
-      powerW: given,
-      storedWh: given === roomW ? Math.max(maxWh, storedWh) : storedWh + given * chargeEfficiency * hours,
-    };
+  finite("storedWh", storedWh);
+  finite("powerW", powerW);
+  inRange("hours", hours, 0);
+  const { minWh, maxWh } = storedRange(model);
+  if (powerW > 0) {
+    const roomWh = maxWh - storedWh;
+    if (roomWh <= 0) return { storedWh, powerW: 0 };
+    const limitedW = Math.min(powerW, model.maxChargeW);
+    const addedWh = limitedW * hours * model.chargeEfficiency;
+    if (addedWh < roomWh) return { storedWh: storedWh + addedWh, powerW: limitedW };
+    return { storedWh: maxWh, powerW: Math.min(limitedW, roomWh / (hours * model.chargeEfficiency)) };
   }
-  const leftW = (Math.max(0, storedWh - minWh) * dischargeEfficiency) / hours;
-  const given: number = Math.min(-powerW, model.maxDischargeW, leftW);
-  return {
-    powerW: given === 0 ? 0 : -given,
-    storedWh: given === leftW ? Math.min(minWh, storedWh) : storedWh - (given * hours) / dischargeEfficiency,
-  };
+  const leftWh = storedWh - minWh;
+  if (powerW === 0 || leftWh <= 0) return { storedWh, powerW: 0 };
+  const limitedW = Math.min(-powerW, model.maxDischargeW);
+  const takenWh = (limitedW * hours) / model.dischargeEfficiency;
+  // `0 - x` instead of `-x`: a battery that may not discharge answers 0, not -0.
+  if (takenWh < leftWh) return { storedWh: storedWh - takenWh, powerW: 0 - limitedW };
+  return { storedWh: minWh, powerW: 0 - Math.min(limitedW, (leftWh * model.dischargeEfficiency) / hours) };
 }
-
-/** Stored energy of a SoC [Wh]. */
-export const socToWh = (model: Pick<BatteryPlanningModel, "capacityWh">, socPercent: number): WattHours =>
-  (model.capacityWh * socPercent) / 100;
-
-/** SoC of a stored energy [%]. */
-export const whToSoc = (model: Pick<BatteryPlanningModel, "capacityWh">, storedWh: WattHours): number =>
-  (storedWh / model.capacityWh) * 100;

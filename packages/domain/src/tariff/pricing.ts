@@ -1,94 +1,119 @@
 import { OecError } from "../errors.ts";
 import type { Series } from "../series.ts";
-import { localParts, type LocalParts } from "../time/local-time.ts";
+import { isoDate, localPartsReader, type LocalParts } from "../time/local.ts";
 import type { Instant, PricePerKwh } from "../units/quantity.ts";
-import type { EnergyPrices, Tariff, TariffTerms, TimeOfUse, TimeWindow } from "./tariff.ts";
+import type { EnergyPrices, Tariff, TariffTerms } from "./tariff.ts";
+import { timeOfUsePrice } from "./window.ts";
 
-/** The terms in force on a local date. @throws {@link OecError} `INVALID_ARGUMENT` if the tariff has none. */
-export function termsOn(tariff: Tariff, localDate: string): TariffTerms {
-  const first = tariff.terms[0];
-  if (first === undefined) {
-    throw new OecError("INVALID_ARGUMENT", `tariff "${tariff.name}" has no terms, expected at least one`, {
-      context: { field: "terms" },
-    });
-  }
-  let inForce = first;
-  for (const terms of tariff.terms) if (terms.validFrom <= localDate) inForce = terms;
-  return inForce;
+/** What one imported kWh costs, by the hand it goes to; the parts add up to {@link importPricePerKwh}. */
+export interface ImportPriceParts {
+  /** Supplier and grid operator, before VAT [currency/kWh]. */
+  readonly energyPerKwh: PricePerKwh;
+  /** Energy tax and VAT [currency/kWh]. */
+  readonly taxPerKwh: PricePerKwh;
 }
-
-/** True if a local time lies in a window; a window whose `fromMinute` is after its `toMinute` passes midnight. */
-export function inWindow(window: TimeWindow, local: LocalParts): boolean {
-  if (window.months !== undefined && !window.months.includes(local.month)) return false;
-  if (window.weekdays !== undefined && !window.weekdays.includes(local.isoWeekday)) return false;
-  const from = window.fromMinute ?? 0;
-  const to = window.toMinute ?? 1440;
-  const minute = local.minuteOfDay;
-  return from < to ? minute >= from && minute < to : minute >= from || minute < to;
-}
-
-/** The rate of a time-of-use price at a local time. */
-export const rateAt = (rate: TimeOfUse, local: LocalParts): PricePerKwh =>
-  rate.rules?.find((rule) => inWindow(rule.when, local))?.pricePerKwh ?? rate.basePerKwh;
 
 /**
- * Import and export price of one instant, all taxes and VAT in.
+ * Price of imported energy per slot, all fees, taxes and VAT in [currency/kWh].
  *
- * @param spotPerKwh - Spot price before anything is added, in the tariff's currency.
+ * Terms and time-of-use rules are those of each slot's local start. A missing spot price (NaN) gives NaN.
+ *
+ * @param spot - Day-ahead price before tariff and tax [currency/kWh].
+ * @returns shape [spot.horizon.count]; a new array.
+ * @throws {@link OecError} `INVALID_ARGUMENT` if the tariff has no terms, `INVALID_TIME_ZONE` for an unknown zone.
+ *
+ * @example
+ * ```ts
+ * import { importPrices, localDayHorizon, seriesOf, SWEDEN_SPOT } from "@oec/domain";
+ *
+ * const day = localDayHorizon("2026-10-25", SWEDEN_SPOT.timeZone);
+ * const spot = seriesOf(day, new Float64Array(day.count).fill(0.5));
+ * importPrices(SWEDEN_SPOT, spot); // 100 prices in SEK/kWh
+ * ```
  */
+export function importPrices(tariff: Tariff, spot: Series): Float64Array {
+  return pricesOf(tariff, spot, importPriceOf);
+}
+
+/**
+ * Payment for exported energy per slot, bonus, tax credit and VAT in [currency/kWh]; negative where exporting costs.
+ *
+ * @param spot - Day-ahead price before tariff and tax [currency/kWh].
+ * @returns shape [spot.horizon.count]; a new array.
+ * @throws {@link OecError} `INVALID_ARGUMENT` if the tariff has no terms, `INVALID_TIME_ZONE` for an unknown zone.
+ */
+export function exportPrices(tariff: Tariff, spot: Series): Float64Array {
+  return pricesOf(tariff, spot, exportPriceOf);
+}
+
+/** Both prices at one instant. @throws {@link OecError} `INVALID_ARGUMENT`, `INVALID_TIME_ZONE`. */
 export function pricesAt(tariff: Tariff, at: Instant, spotPerKwh: PricePerKwh): EnergyPrices {
-  const local = localParts(at, tariff.timeZone);
-  const terms = termsOn(tariff, local.date);
+  const local = localPartsReader(tariff.timeZone)(at);
+  const terms = termsOn(tariff, isoDate(local));
   return {
     at,
-    importPerKwh: importPrice(terms, local, spotPerKwh),
-    exportPerKwh: exportPrice(terms, spotPerKwh),
+    importPerKwh: importPriceOf(terms, spotPerKwh, local),
+    exportPerKwh: exportPriceOf(terms, spotPerKwh),
   };
 }
 
 /**
- * Import price per slot, all taxes and VAT in; each slot has the terms of its local start.
+ * The terms that hold on a local date: the last that are valid from it or before; before all of them, the first.
  *
- * @param spot - Spot prices before anything is added [currency/kWh], in the tariff's currency.
- * @returns prices [currency/kWh], shape [spot.horizon.count]; a new array.
- * @throws {@link OecError} `INVALID_TIME_ZONE`, `INVALID_ARGUMENT` if the tariff has no terms.
+ * @throws {@link OecError} `INVALID_ARGUMENT` if the tariff has no terms.
  */
-export const importPrices = (tariff: Tariff, spot: Series): Float64Array =>
-  eachSlot(tariff, spot, (terms, local, price) => importPrice(terms, local, price));
-
-/**
- * Export price per slot: what the exporter is paid, tax credit included; negative where exporting costs.
- *
- * @param spot - Spot prices before anything is added [currency/kWh], in the tariff's currency.
- * @returns prices [currency/kWh], shape [spot.horizon.count]; a new array.
- * @throws {@link OecError} `INVALID_TIME_ZONE`, `INVALID_ARGUMENT` if the tariff has no terms.
- */
-export const exportPrices = (tariff: Tariff, spot: Series): Float64Array =>
-  eachSlot(tariff, spot, (terms, _local, price) => exportPrice(terms, price));
-
-function importPrice({ import: terms }: TariffTerms, local: LocalParts, spot: PricePerKwh): PricePerKwh {
-  const beforeVat =
-    terms.spotFactor * spot + terms.markupPerKwh + terms.energyTaxPerKwh + rateAt(terms.gridFee, local);
-  return beforeVat * (1 + terms.vatPercent / 100);
+export function termsOn(tariff: Tariff, date: string): TariffTerms {
+  const terms = tariff.terms.findLast(({ validFrom }) => validFrom <= date) ?? tariff.terms[0];
+  if (terms === undefined) {
+    throw new OecError("INVALID_ARGUMENT", `tariff "${tariff.name}" has no terms, expected at least one`, {
+      context: { tariff: tariff.name },
+    });
+  }
+  return terms;
 }
 
-function exportPrice({ export: terms }: TariffTerms, spot: PricePerKwh): PricePerKwh {
-  return (terms.spotFactor * spot + terms.bonusPerKwh) * (1 + terms.vatPercent / 100) + terms.taxCreditPerKwh;
+/** Import price split into energy and tax, at one local time. */
+export function importPriceParts(
+  terms: TariffTerms,
+  spotPerKwh: PricePerKwh,
+  local: LocalParts,
+): ImportPriceParts {
+  const { spotFactor, markupPerKwh, energyTaxPerKwh, gridFee, vatPercent } = terms.import;
+  // A fixed price needs no spot price, so a missing one must not spoil it.
+  const passedOn = spotFactor === 0 ? 0 : spotPerKwh * spotFactor;
+  const energyPerKwh = passedOn + markupPerKwh + timeOfUsePrice(gridFee, local);
+  return { energyPerKwh, taxPerKwh: energyTaxPerKwh + ((energyPerKwh + energyTaxPerKwh) * vatPercent) / 100 };
 }
 
-function eachSlot(
+function importPriceOf(terms: TariffTerms, spotPerKwh: PricePerKwh, local: LocalParts): PricePerKwh {
+  const { energyPerKwh, taxPerKwh } = importPriceParts(terms, spotPerKwh, local);
+  return energyPerKwh + taxPerKwh;
+}
+
+function exportPriceOf(terms: TariffTerms, spotPerKwh: PricePerKwh): PricePerKwh {
+  const { spotFactor, bonusPerKwh, taxCreditPerKwh, vatPercent } = terms.export;
+  const passedOn = spotFactor === 0 ? 0 : spotPerKwh * spotFactor;
+  return (passedOn + bonusPerKwh) * (1 + vatPercent / 100) + taxCreditPerKwh;
+}
+
+/** Walks through the slots; the terms are looked up once per local day. */
+function pricesOf(
   tariff: Tariff,
   spot: Series,
-  price: (terms: TariffTerms, local: LocalParts, spot: PricePerKwh) => PricePerKwh,
+  price: (terms: TariffTerms, spotPerKwh: PricePerKwh, local: LocalParts) => PricePerKwh,
 ): Float64Array {
-  let date = "";
-  let terms = termsOn(tariff, date);
-  return spot.values.map((value, slot) => {
-    const local = localParts(spot.horizon.edges[slot] ?? Number.NaN, tariff.timeZone);
-    if (local.date !== date) {
-      date = local.date;
-      terms = termsOn(tariff, date);
+  const localAt = localPartsReader(tariff.timeZone);
+  const prices = new Float64Array(spot.horizon.count);
+  let day = -1;
+  let terms = termsOn(tariff, "");
+  for (const [slot, spotPerKwh] of spot.values.entries()) {
+    const local = localAt(spot.horizon.edges[slot] ?? Number.NaN);
+    const localDay = (local.year * 12 + local.month) * 31 + local.day;
+    if (localDay !== day) {
+      day = localDay;
+      terms = termsOn(tariff, isoDate(local));
     }
-    return price(terms, local, value);
-  });
+    prices[slot] = price(terms, spotPerKwh, local);
+  }
+  return prices;
 }

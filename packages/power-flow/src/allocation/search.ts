@@ -1,0 +1,265 @@
+import {
+  EV_CHARGING,
+  EV_W,
+  isBetter,
+  MUST_W,
+  COST,
+  newOutcome,
+  OVER_A,
+  SAME_A,
+  solvePoint,
+  BRANCH,
+} from "./point.ts";
+import type { Outcome } from "./point.ts";
+import { stepsToA } from "./ev-choices.ts";
+import type { EvChoices, EvRange } from "./ev-choices.ts";
+import type { InstantProblem } from "./problem.ts";
+
+/** What a charge point was given. */
+export interface EvChoice {
+  /** Absent: off. */
+  readonly range: EvRange | undefined;
+  /** Current in steps, negative discharges. */
+  readonly steps: number;
+}
+
+/** The best decision before rounding. */
+export interface Allocation {
+  readonly outcome: Outcome;
+  readonly evs: readonly EvChoice[];
+  /** Load of the cars, see `point.ts`. */
+  readonly load: Float64Array;
+  /** Every permitted choice overloads, so that cars were switched off against their permission. */
+  readonly overridden: boolean;
+}
+
+const OFF: EvChoice = { range: undefined, steps: 0 };
+const NO_CHOICES: readonly EvChoice[] = [];
+
+/** The best battery power, curtailment and currents, exactly; lexicographic in the levels. */
+export function allocate(problem: InstantProblem): Allocation {
+  const load = new Float64Array(5);
+  if (problem.evs.length === 0) {
+    const outcome = newOutcome();
+    solvePoint(problem, load, problem.lowW, problem.highW, 0, outcome);
+    return { outcome, evs: NO_CHOICES, load, overridden: false };
+  }
+  let found = search(problem, false);
+  let overridden = false;
+  // Permissions never override level 1: if all of them overload, every car may stop.
+  if ((found.best[OVER_A] as number) > SAME_A && problem.evs.some((ev) => !ev.mayStop)) {
+    const stopped = search(problem, true);
+    if (isBetter(stopped.best, found.best)) {
+      found = stopped;
+      overridden = true;
+    }
+  }
+  evLoad(problem, found.bestChoices, load);
+  return { outcome: found.best, evs: found.bestChoices, load, overridden };
+}
+
+/** Cost and shortfall of the cars for given choices, and their load. */
+export function evLoad(problem: InstantProblem, evs: readonly EvChoice[], load: Float64Array): void {
+  load.fill(0);
+  for (const [index, { range, steps }] of evs.entries()) {
+    if (range !== undefined)
+      addCurrent(load, problem, range, stepsToA(problem.evs[index] as EvChoices, steps));
+  }
+}
+
+/** The outcome of given choices of all cars, battery and curtailment at their best between two powers. */
+export function weighChoices(
+  problem: InstantProblem,
+  evs: readonly EvChoice[],
+  lowW: number,
+  highW: number,
+  out: Outcome,
+): Float64Array {
+  const load = new Float64Array(5);
+  evLoad(problem, evs, load);
+  let must = 0;
+  let cost = 0;
+  for (const [index, choice] of evs.entries()) {
+    const choices = problem.evs[index] as EvChoices;
+    const powerW = powerOf(problem, choices, choice);
+    must += Math.max(0, choices.mustW - powerW);
+    cost -= worthOf(choices, powerW);
+  }
+  solvePoint(problem, load, lowW, highW, 0, out);
+  out[MUST_W] = must;
+  out[COST] = (out[COST] as number) + cost;
+  return load;
+}
+
+/** Power of a choice at the measured voltages [W]. */
+export function powerOf(problem: InstantProblem, choices: EvChoices, { range, steps }: EvChoice): number {
+  if (range === undefined) return 0;
+  const currentA = stepsToA(choices, steps);
+  const [v1, v2, v3] = problem.voltageV;
+  return currentA * v1 * range.mask[0] + currentA * v2 * range.mask[1] + currentA * v3 * range.mask[2];
+}
+
+function worthOf(choices: EvChoices, powerW: number): number {
+  return (powerW > 0 ? choices.valuePerKwh : choices.dischargeCostPerKwh) * powerW;
+}
+
+function addCurrent(
+  load: Float64Array,
+  { voltageV }: InstantProblem,
+  { mask }: EvRange,
+  currentA: number,
+): void {
+  for (let phase = 0; phase < 3; phase++) {
+    const va = currentA * (voltageV[phase] as number) * (mask[phase] as number);
+    load[phase] = (load[phase] as number) + va;
+    load[EV_W] = (load[EV_W] as number) + va;
+  }
+  if (currentA > 0) load[EV_CHARGING] = 1;
+}
+
+/** A search under way. */
+interface Search {
+  readonly problem: InstantProblem;
+  readonly allMayStop: boolean;
+  /** Searched by slope: the best outcome is convex in the last car's current. */
+  readonly bySlope: boolean;
+  /** What the cars before the last one were given. */
+  readonly chosen: EvChoice[];
+  readonly best: Outcome;
+  bestChoices: readonly EvChoice[];
+}
+
+/** What the cars before the last one add up to. */
+interface Before {
+  readonly load: Float64Array;
+  readonly mustW: number;
+  readonly cost: number;
+}
+
+/**
+ * The best choice of all cars: every choice of the first one, searched by slope for the last.
+ *
+ * With the others fixed the best outcome is convex in the current of one car, because it is a partial minimum of a
+ * jointly convex function; over the whole steps of one range a search by slope is then exact. That needs a convex
+ * battery curve and, where export pays more than import costs, import and export searched apart. Where the curve is
+ * not convex every step is tried. The partial minimum over two cars' whole steps is not convex: hence the enumeration.
+ */
+function search(problem: InstantProblem, allMayStop: boolean): Search {
+  const best = newOutcome();
+  best[BRANCH] = Infinity;
+  const bySlope = problem.curve.convex && !problem.clips;
+  const found: Search = { problem, allMayStop, bySlope, chosen: [], best, bestChoices: NO_CHOICES };
+  searchFrom(found, 0, { load: new Float64Array(5), mustW: 0, cost: 0 });
+  return found;
+}
+
+function searchFrom(found: Search, index: number, before: Before): void {
+  const { problem } = found;
+  if (index === problem.evs.length - 1) {
+    searchLast(found, before);
+    return;
+  }
+  const choices = problem.evs[index] as EvChoices;
+  if (choices.mayStop || found.allMayStop) {
+    found.chosen[index] = OFF;
+    searchFrom(found, index + 1, { ...before, mustW: before.mustW + choices.mustW });
+  }
+  for (const range of choices.ranges) {
+    for (let steps = range.first; steps <= range.last; steps++) {
+      const load = before.load.slice();
+      addCurrent(load, problem, range, stepsToA(choices, steps));
+      const powerW = (load[EV_W] as number) - (before.load[EV_W] as number);
+      const mustW = before.mustW + Math.max(0, choices.mustW - powerW);
+      found.chosen[index] = { range, steps };
+      searchFrom(found, index + 1, { load, mustW, cost: before.cost - worthOf(choices, powerW) });
+    }
+  }
+}
+
+function searchLast(found: Search, before: Before): void {
+  const { problem } = found;
+  const choices = problem.evs[problem.evs.length - 1] as EvChoices;
+  if (choices.mayStop || found.allMayStop) tryLast(found, before, choices, undefined, 0, 0, scratchOne);
+  for (const range of choices.ranges) {
+    if (!found.bySlope) {
+      for (let steps = range.first; steps <= range.last; steps++) {
+        tryLast(found, before, choices, range, steps, 0, scratchOne);
+      }
+    } else if (problem.exportPrice > problem.importPrice) {
+      searchRange(found, before, choices, range, 1);
+      searchRange(found, before, choices, range, -1);
+    } else {
+      searchRange(found, before, choices, range, 0);
+    }
+  }
+}
+
+const scratchOne = newOutcome();
+const scratchTwo = newOutcome();
+const scratchLoad = new Float64Array(5);
+
+/** The least of a convex function over the whole steps of a range: Fibonacci search, one evaluation per narrowing. */
+function searchRange(
+  found: Search,
+  before: Before,
+  choices: EvChoices,
+  range: EvRange,
+  branch: number,
+): void {
+  // The least stands at one of the places 1 to size - 1 beyond `from`; two neighbouring Fibonacci numbers split them.
+  let size = 2;
+  let part = 1;
+  while (size <= range.last - range.first + 1) {
+    const next = size + part;
+    part = size;
+    size = next;
+  }
+  let from = range.first - 1;
+  let left = scratchOne;
+  let right = scratchTwo;
+  tryLast(found, before, choices, range, from + size - part, branch, left);
+  if (size > 2) tryLast(found, before, choices, range, from + part, branch, right);
+  let rightInside = true;
+  while (size > 2) {
+    const rest = size - part;
+    const goRight = rightInside && isBetter(right, left);
+    // Either way one of the two is used again on the other side.
+    const swapped = left;
+    left = right;
+    right = swapped;
+    if (goRight) from += rest;
+    size = part;
+    part = rest;
+    if (size === 2) return;
+    if (goRight) {
+      // Places beyond the range count as worse than any.
+      rightInside = from + part <= range.last;
+      if (rightInside) tryLast(found, before, choices, range, from + part, branch, right);
+    } else {
+      rightInside = true;
+      tryLast(found, before, choices, range, from + size - part, branch, left);
+    }
+  }
+}
+
+/** Weighs one choice of the last car and keeps it if it is the best so far. */
+function tryLast(
+  found: Search,
+  before: Before,
+  choices: EvChoices,
+  range: EvRange | undefined,
+  steps: number,
+  branch: number,
+  out: Outcome,
+): void {
+  const { problem } = found;
+  for (let place = 0; place < 5; place++) scratchLoad[place] = before.load[place] as number;
+  if (range !== undefined) addCurrent(scratchLoad, problem, range, stepsToA(choices, steps));
+  const powerW = (scratchLoad[EV_W] as number) - (before.load[EV_W] as number);
+  solvePoint(problem, scratchLoad, problem.lowW, problem.highW, branch, out);
+  out[MUST_W] = before.mustW + (choices.mustW > powerW ? choices.mustW - powerW : 0);
+  out[COST] = (out[COST] as number) + before.cost - worthOf(choices, powerW);
+  if (!isBetter(out, found.best)) return;
+  found.best.set(out);
+  found.bestChoices = [...found.chosen, range === undefined ? OFF : { range, steps }];
+}

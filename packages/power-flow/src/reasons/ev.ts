@@ -1,0 +1,133 @@
+import { isBetter, MUST_W, newOutcome, OVER_A, RESERVE_W, SAME_A, SAME_W } from "../allocation/point.ts";
+import type { Outcome } from "../allocation/point.ts";
+import type { EvChoices, EvRange } from "../allocation/ev-choices.ts";
+import type { InstantProblem } from "../allocation/problem.ts";
+import { powerOf, weighChoices } from "../allocation/search.ts";
+import type { Allocation, EvChoice } from "../allocation/search.ts";
+import type { Level, Reason, ReasonCode } from "../types/decision.ts";
+import type { Phase } from "../types/inputs.ts";
+import { flowsOf, inWatts } from "./binding.ts";
+
+/** A point beside the decision: one charge point does something else, everything else is at its best again. */
+interface Neighbour {
+  readonly outcome: Outcome;
+  readonly load: Float64Array;
+}
+
+/** Why each charge point has its current: what keeps it from one step more, and from less. */
+export function evReasons(problem: InstantProblem, allocation: Allocation, reasons: Reason[]): void {
+  for (const [index, choices] of problem.evs.entries()) {
+    const choice = allocation.evs[index] as EvChoice;
+    const name = `ev${String(index + 1)}`;
+    const powerW = powerOf(problem, choices, choice);
+    const shortW = choices.mustW - powerW;
+    if (shortW > SAME_W) {
+      reasons.push(inWatts("EV_DEADLINE_SHORT", 2, `${name}.deadline`, -shortW, choices.mustW));
+    }
+    if (choices.ranges.length === 0) {
+      const level = choices.noChoice === "EV_NOT_PERMITTED" ? 2 : 1;
+      reasons.push(inSteps(choices.noChoice, level, `${name}.choice`));
+    } else if (choice.range === undefined) {
+      if (allocation.overridden && !choices.mayStop) {
+        reasons.push(inSteps("EV_STOPPED_FOR_SAFETY", 1, `${name}.permission`));
+      }
+      const start = bestStart(problem, allocation, index, choices);
+      reasons.push(stepReason(problem, allocation.outcome, start, `${name}.next`));
+    } else {
+      runningReasons(problem, allocation, index, choices, choice.range, choice.steps, name, reasons);
+    }
+  }
+}
+
+function runningReasons(
+  problem: InstantProblem,
+  allocation: Allocation,
+  index: number,
+  choices: EvChoices,
+  range: EvRange,
+  steps: number,
+  name: string,
+  reasons: Reason[],
+): void {
+  const charging = steps > 0;
+  const outermost = charging ? range.last : range.first;
+  const innermost = charging ? range.first : range.last;
+  if (steps === outermost) {
+    reasons.push(inSteps("EV_MAX_CURRENT", 1, `${name}.max`));
+  } else {
+    const outward = neighbour(problem, allocation, index, { range, steps: steps + (charging ? 1 : -1) });
+    reasons.push(stepReason(problem, allocation.outcome, outward, `${name}.next`));
+  }
+  if (steps === innermost) reasons.push(inSteps("EV_MIN_CURRENT", 1, `${name}.min`));
+  if (choices.mustW <= 0 || !charging) return;
+  const fewer: EvChoice = steps === innermost ? { range: undefined, steps: 0 } : { range, steps: steps - 1 };
+  const mustNow = Math.max(0, choices.mustW - powerOf(problem, choices, { range, steps }));
+  const mustThen = Math.max(0, choices.mustW - powerOf(problem, choices, fewer));
+  if (mustThen > mustNow + SAME_W && mustNow <= SAME_W)
+    reasons.push(inSteps("EV_DEADLINE", 2, `${name}.deadline`));
+}
+
+/** The best way to start a charge point that is off. */
+function bestStart(
+  problem: InstantProblem,
+  allocation: Allocation,
+  index: number,
+  choices: EvChoices,
+): Neighbour {
+  let best: Neighbour | undefined;
+  for (const range of choices.ranges) {
+    const start = neighbour(problem, allocation, index, {
+      range,
+      steps: range.first > 0 ? range.first : range.last,
+    });
+    if (best === undefined || isBetter(start.outcome, best.outcome)) best = start;
+  }
+  return best as Neighbour;
+}
+
+function neighbour(
+  problem: InstantProblem,
+  allocation: Allocation,
+  index: number,
+  choice: EvChoice,
+): Neighbour {
+  const evs = allocation.evs.map((given, other) => (other === index ? choice : given));
+  const outcome = newOutcome();
+  const load = weighChoices(problem, evs, problem.lowW, problem.highW, outcome);
+  return { outcome, load };
+}
+
+/** What speaks against a neighbour: the first level on which it is worse. */
+function stepReason(problem: InstantProblem, here: Outcome, there: Neighbour, constraint: string): Reason {
+  if ((there.outcome[OVER_A] as number) > (here[OVER_A] as number) + SAME_A) {
+    const phase = worstPhase(problem, there);
+    const reason = inSteps("EV_STEP_OVERLOADS", 1, constraint);
+    return phase === undefined ? reason : { ...reason, phase };
+  }
+  if ((there.outcome[RESERVE_W] as number) > (here[RESERVE_W] as number) + SAME_W) {
+    return inSteps("EV_STEP_RESERVE", 2, constraint);
+  }
+  if ((there.outcome[MUST_W] as number) > (here[MUST_W] as number) + SAME_W) {
+    return inSteps("EV_STEP_DEADLINE", 2, constraint);
+  }
+  return inSteps("EV_STEP_COSTS", 3, constraint);
+}
+
+/** The phase that is farthest beyond its fuse; absent if a limit over all phases is exceeded instead. */
+function worstPhase(problem: InstantProblem, { load, outcome }: Neighbour): Phase | undefined {
+  const { phaseCurrentA } = flowsOf(problem, load, outcome);
+  let worst: Phase | undefined;
+  let most = SAME_A;
+  for (const phase of [1, 2, 3] as const) {
+    const beyond = Math.abs(phaseCurrentA[phase - 1] as number) - problem.limitA;
+    if (beyond > most) {
+      most = beyond;
+      worst = phase;
+    }
+  }
+  return worst;
+}
+
+function inSteps(code: ReasonCode, level: Level, constraint: string): Reason {
+  return { code, level, constraint, slack: 0, unit: "steps" };
+}
