@@ -55,7 +55,7 @@ export function evChargeStep(
   const from = Math.max(socPercent, kneePercent);
   const decay = ((model.maxChargeW / model.capacityWh) * 100 * (hours - hoursToKnee)) / taperPercent;
   const reached = 100 + (from - 100) * Math.exp(-decay);
-  return { socPercent: reached, powerW: ((reached - socPercent) / 100) * (model.capacityWh / hours) };
+  return { socPercent: reached, powerW: (((reached - socPercent) / 100) * model.capacityWh) / hours };
 }
 
 function transitionOf({ transitionSocPercent = DEFAULT_TRANSITION_PERCENT }: EvChargeModel): Percent {

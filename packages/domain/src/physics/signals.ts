@@ -15,10 +15,12 @@ export function pilotCurrent(dutyPercent: number): Amperes {
   return dutyPercent <= 96 ? (dutyPercent - 64) * 2.5 : 80;
 }
 
-/** Duty of the pilot signal for a current of 6 to 80 A [%]. @throws {@link OecError} `OUT_OF_RANGE`. @see {@link pilotCurrent}. */
+/** Duty of the pilot signal for a current of 6 to 80 A [%]; it never allows more, and less only between 51 and 52.5 A. @throws {@link OecError} `OUT_OF_RANGE`. @see {@link pilotCurrent}. */
 export function pilotDuty(currentA: Amperes): number {
   inRange("currentA", currentA, 6, 80);
-  return currentA <= 51 ? currentA / 0.6 : currentA / 2.5 + 64;
+  // No duty means 51 to 52.5 A: 85 % allows 51 A, anything above it 52.5 A and more.
+  if (currentA < 52.5) return Math.min(85, currentA / 0.6);
+  return currentA / 2.5 + 64;
 }
 
 /** Share of its bid that an FCR-N resource gives (above 0) or takes at a frequency, -1 to 1. @see Svenska kraftnät, FCR-N: 49.90-50.10 Hz. */

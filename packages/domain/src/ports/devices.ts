@@ -23,6 +23,7 @@ export interface Battery {
   readState(signal?: AbortSignalLike): Promise<Sample<BatteryState>>;
   /** Asks for a power; resolves to the power the device accepted. The next `readState` is the read-back. */
   setPower(setPoint: SetPoint, signal?: AbortSignalLike): Promise<Result<Watts, BatteryRefusal>>;
+  /** How the device is doing, from its own alarms and what the adapter sees. */
   healthCheck(signal?: AbortSignalLike): Promise<HealthStatus>;
 }
 
@@ -33,19 +34,24 @@ export interface EvCharger {
   readState(signal?: AbortSignalLike): Promise<Sample<ChargerState>>;
   /** Limits the current; resolves to the limit the charger accepted. */
   setCurrent(lease: CurrentLease, signal?: AbortSignalLike): Promise<Result<Amperes, ChargerRefusal>>;
+  /** Lets the vehicle charge up to the current limit. */
   startCharging(signal?: AbortSignalLike): Promise<Result<void, ChargerRefusal>>;
+  /** Stops charging; the vehicle stays plugged in. */
   stopCharging(signal?: AbortSignalLike): Promise<Result<void, ChargerRefusal>>;
 }
 
 /** A charge point that can change between one and three phases. */
 export interface PhaseSwitch {
+  /** Charges with this many phases from now on; resolves to the number in use. */
   setPhases(phases: PhaseCount, signal?: AbortSignalLike): Promise<Result<PhaseCount, ChargerRefusal>>;
 }
 
 /** A charge point that can give energy back. */
 export interface Discharge {
   readonly v2xCapabilities: V2xCapabilities;
+  /** Readies the charge point and the vehicle for giving energy back. */
   enableDischarge(signal?: AbortSignalLike): Promise<Result<void, ChargerRefusal>>;
+  /** Asks for a power out of the vehicle, at most 0 [W]; resolves to the power the charge point accepted. */
   setDischargePower(setPoint: SetPoint, signal?: AbortSignalLike): Promise<Result<Watts, ChargerRefusal>>;
 }
 
@@ -54,6 +60,7 @@ export interface Inverter {
   readonly capabilities: InverterCapabilities;
   /** @throws {@link OecError} `DEVICE_UNREACHABLE` if the device gives no answer. */
   readState(signal?: AbortSignalLike): Promise<Sample<InverterState>>;
+  /** Changes how it runs; resolves to the mode in force. */
   setMode(mode: InverterMode, signal?: AbortSignalLike): Promise<Result<InverterMode, InverterRefusal>>;
   /** Limits PV so that the site exports no more than this. */
   setExportLimit(limit: PowerLimit, signal?: AbortSignalLike): Promise<Result<PowerLimit, InverterRefusal>>;
@@ -82,5 +89,6 @@ export interface HouseReading {
 
 /** A meter of the house load alone: optional, a cross-check of grid - battery - EV + PV. */
 export interface HouseMeter {
+  /** The house load. @throws {@link OecError} `DEVICE_UNREACHABLE` if the meter gives no answer. */
   read(signal?: AbortSignalLike): Promise<Sample<HouseReading>>;
 }

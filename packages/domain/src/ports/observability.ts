@@ -5,9 +5,13 @@ export type Facts = Readonly<Record<string, unknown>>;
 
 /** Where log lines go. */
 export interface Logger {
+  /** For whoever looks for a fault. */
   debug(facts: Facts, message: string): void;
+  /** For whoever wants to know what happens. */
   info(facts: Facts, message: string): void;
+  /** Something is not as it should be, and the program goes on without harm. */
   warn(facts: Facts, message: string): void;
+  /** Something failed that the owner relies on. */
   error(facts: Facts, message: string): void;
 }
 
@@ -28,6 +32,7 @@ export interface OecEvent {
 
 /** Where events go; must not throw and must not block. */
 export interface EventSink {
+  /** Takes an event. */
   emit(event: OecEvent): void;
 }
 

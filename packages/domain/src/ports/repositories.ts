@@ -23,6 +23,7 @@ import type {
 export interface DeviceRepository {
   /** @throws {@link OecError} `DUPLICATE_ID` if the id is taken. */
   insertDevice(device: DeviceRecord, signal?: AbortSignalLike): Promise<void>;
+  /** The device of an id. */
   findById(id: string, signal?: AbortSignalLike): Promise<DeviceRecord | undefined>;
   /** @returns false if there is no such device. */
   updateLastSeen(id: string, at: Instant, signal?: AbortSignalLike): Promise<boolean>;
@@ -34,17 +35,23 @@ export interface DeviceRepository {
 
 /** Devices by other properties; in ascending order of id. */
 export interface DeviceLookup {
+  /** Devices at an IP address. */
   findByIp(ip: string, signal?: AbortSignalLike): Promise<readonly DeviceRecord[]>;
+  /** Devices of a type. */
   findByType(type: DeviceType, signal?: AbortSignalLike): Promise<readonly DeviceRecord[]>;
 }
 
 /** States of batteries over time. A second state of the same device and instant replaces the first. */
 export interface BatteryStateRepository {
+  /** Stores one state. */
   insertState(record: BatteryStateRecord, signal?: AbortSignalLike): Promise<void>;
   /** All or, if one cannot be stored, none. */
   insertBatch(records: readonly BatteryStateRecord[], signal?: AbortSignalLike): Promise<void>;
+  /** The state of the latest time. */
   findLatest(deviceId: string, signal?: AbortSignalLike): Promise<BatteryStateRecord | undefined>;
+  /** States within a period. */
   findRange(deviceId: string, period: Slot, signal?: AbortSignalLike): Promise<readonly BatteryStateRecord[]>;
+  /** What the states within a period amount to. */
   getStatistics(deviceId: string, period: Slot, signal?: AbortSignalLike): Promise<BatteryStatistics>;
 }
 
@@ -60,6 +67,7 @@ export interface ScheduleRepository {
   insertSchedule(record: ScheduleRecord, signal?: AbortSignalLike): Promise<void>;
   /** Of the valid schedules with an interval at that instant, the one created last. */
   findActive(deviceId: string, at: Instant, signal?: AbortSignalLike): Promise<ScheduleRecord | undefined>;
+  /** The schedule of an id, valid or not. */
   findById(id: string, signal?: AbortSignalLike): Promise<ScheduleRecord | undefined>;
   /** In ascending order of creation. */
   listForDevice(deviceId: string, signal?: AbortSignalLike): Promise<readonly ScheduleRecord[]>;
@@ -69,6 +77,7 @@ export interface ScheduleRepository {
 
 /** Spot prices by area. A second price of the same slot, area and source replaces the first. */
 export interface PriceRepository {
+  /** Stores prices, all or none. */
   insertPrices(records: readonly PriceRecord[], signal?: AbortSignalLike): Promise<void>;
   /** Slots that begin in the period. */
   findRange(area: string, period: Slot, signal?: AbortSignalLike): Promise<readonly PriceRecord[]>;
@@ -80,6 +89,7 @@ export interface PriceRepository {
 
 /** Mean powers of households. A second record of the same household and start replaces the first. */
 export interface PowerHistoryRepository {
+  /** Stores records, all or none. */
   insertRecords(records: readonly PowerRecord[], signal?: AbortSignalLike): Promise<void>;
   /** Slots that begin in the period. */
   findRange(householdId: string, period: Slot, signal?: AbortSignalLike): Promise<readonly PowerRecord[]>;
@@ -104,8 +114,11 @@ export type ProductionRepository = PowerHistoryRepository;
 
 /** What flowed where over time. A second snapshot of the same household and instant replaces the first. */
 export interface SnapshotRepository {
+  /** Stores one snapshot. */
   saveSnapshot(record: SnapshotRecord, signal?: AbortSignalLike): Promise<void>;
+  /** The snapshot of the latest time. */
   getLatestSnapshot(householdId: string, signal?: AbortSignalLike): Promise<SnapshotRecord | undefined>;
+  /** Snapshots within a period. */
   getSnapshotsRange(
     householdId: string,
     period: Slot,

@@ -69,6 +69,7 @@ export interface History {
 /** Makes a forecast of one quantity. It must use nothing of `history` from `issuedAt` on. */
 export interface Forecaster {
   readonly name: string;
+  /** The quantity on each slot of a horizon. @throws {@link OecError} `MISSING_DATA`, `ABORTED`. */
   forecast(
     horizon: Horizon,
     issuedAt: Instant,

@@ -5,7 +5,7 @@ import type { Instant, PricePerKwh } from "../units/quantity.ts";
 import type { EnergyPrices, Tariff, TariffTerms } from "./tariff.ts";
 import { timeOfUsePrice } from "./window.ts";
 
-/** What one imported kWh costs, by the hand it goes to; the parts add up to {@link importPricePerKwh}. */
+/** What one imported kWh costs, by the hand it goes to; the parts add up to the import price. */
 export interface ImportPriceParts {
   /** Supplier and grid operator, before VAT [currency/kWh]. */
   readonly energyPerKwh: PricePerKwh;

@@ -5,6 +5,7 @@ import { OecError } from "../errors.ts";
 export interface ContractCase {
   /** A sentence that is true where the contract is kept. */
   readonly title: string;
+  /** Tries it on a subject of its own. */
   run(): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import { casesOf, registerCases, type CaseBody, type ContractCase } from "./cont
 /** A strategy in the shape that its contract needs; problem and plan are the optimizer's. */
 export interface StrategyUnderTest<Problem, Plan> {
   readonly name: string;
+  /** A plan, or why there is none. */
   solve(problem: Problem): Result<Plan, unknown>;
   /** Recomputes a plan without the strategy's code. */
   verify(problem: Problem, plan: Plan): { readonly ok: boolean; readonly violations: readonly unknown[] };

@@ -108,7 +108,7 @@ test("charge stays between empty and full and losses are never negative, whateve
     fc.property(
       finiteBetween(0, 200),
       finiteBetween(-1e6, 1e6),
-      finiteBetween(1e-6, 5),
+      finiteBetween(1e-4, 5),
       finiteBetween(0, 0.5),
       (chargeAh, powerW, hours, resistanceOhm) => {
         const step = run({ ...PACK, resistanceOhm }, chargeAh, powerW, hours);

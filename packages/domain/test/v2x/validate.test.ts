@@ -43,7 +43,7 @@ test.each<[string, Partial<DischargeRequest>]>([
 });
 
 test("a vehicle that hides its SoC is not discharged", () => {
-  const { socPercent: _, ...hidden } = REQUEST;
+  const hidden: DischargeRequest = { powerW: 3_000, use: "home", charger, vehicle, preferences };
   expect(validateDischarge(hidden)).toEqual({ ok: false, error: "soc-unknown" });
 });
 test("minimum and reserve stay in the vehicle", () => {
