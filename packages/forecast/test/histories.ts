@@ -12,7 +12,7 @@ export const seriesFrom = (horizon: Horizon, valueAt: (start: Instant, slot: num
   );
 
 /** A copy of a history in which everything that had not ended at an instant is something else. */
-export const withOtherFuture = (history: Series, at: Instant, noise: readonly number[]): Series => ({
+const withOtherFuture = (history: Series, at: Instant, noise: readonly number[]): Series => ({
   horizon: history.horizon,
   values: history.values.map((value, slot) =>
     history.horizon.edges[slot + 1]! <= at ? value : noise[slot % noise.length]!,

@@ -47,7 +47,7 @@ const WEIGHTED_DAYS = 14;
  *
  * Each value carries its origin and confidence. Same inputs give the same bits; nothing after `at` is read.
  *
- * @throws {@link OecError} `INVALID_TIME_ZONE` if the platform does not know a zone.
+ * @throws `OecError` `INVALID_TIME_ZONE` if the platform does not know a zone.
  */
 export function buildForecast(inputs: ForecastInputs): ForecastBundle {
   const { at, horizon, timeZone, currency, prices, marketTimeZone = "Europe/Stockholm" } = inputs;

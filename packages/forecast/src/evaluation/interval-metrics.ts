@@ -5,7 +5,7 @@ import { meanOfPairs, type Values } from "./point-metrics.ts";
  * Pinball loss of a quantile forecast, in the unit of the values: smallest for the true quantile.
  *
  * @param level - Which quantile it is, above 0 and below 1.
- * @throws {@link OecError} `OUT_OF_RANGE` if the level is not between 0 and 1, `SHAPE_MISMATCH`.
+ * @throws `OecError` `OUT_OF_RANGE` if the level is not between 0 and 1, `SHAPE_MISMATCH`.
  * @see Koenker and Bassett (1978), "Regression quantiles".
  */
 export function pinball(actual: Values, quantile: Values, level: number): number {
@@ -15,7 +15,7 @@ export function pinball(actual: Values, quantile: Values, level: number): number
   );
 }
 
-/** Share of the actual values that lie in [lower, upper], 0 to 1; NaN pairs left out. @throws {@link OecError} `SHAPE_MISMATCH`. */
+/** Share of the actual values that lie in [lower, upper], 0 to 1; NaN pairs left out. @throws `OecError` `SHAPE_MISMATCH`. */
 export function coverage(actual: Values, lower: Values, upper: Values): number {
   assertSameLength("actual values and bounds", [actual.length, lower.length, upper.length]);
   const inside = Float64Array.from({ length: actual.length }, (_, at) => {

@@ -3,14 +3,14 @@ import { assertCount, assertPositive, assertSameLength } from "../check.ts";
 /** Measured or forecast values; pairs in which either is NaN are left out of every score. */
 export type Values = ArrayLike<number>;
 
-/** Mean absolute error, in the unit of the values. NaN if there is no pair. @throws {@link OecError} `SHAPE_MISMATCH`. */
+/** Mean absolute error, in the unit of the values. NaN if there is no pair. @throws `OecError` `SHAPE_MISMATCH`. */
 export const mae = (actual: Values, forecast: Values): number => meanOfPairs(actual, forecast, absoluteError);
 
-/** Root of the mean squared error, in the unit of the values. @throws {@link OecError} `SHAPE_MISMATCH`. */
+/** Root of the mean squared error, in the unit of the values. @throws `OecError` `SHAPE_MISMATCH`. */
 export const rmse = (actual: Values, forecast: Values): number =>
   Math.sqrt(meanOfPairs(actual, forecast, (real, said) => (said - real) ** 2));
 
-/** Mean of forecast minus actual: above 0 where the forecast is too high. @throws {@link OecError} `SHAPE_MISMATCH`. */
+/** Mean of forecast minus actual: above 0 where the forecast is too high. @throws `OecError` `SHAPE_MISMATCH`. */
 export const bias = (actual: Values, forecast: Values): number =>
   meanOfPairs(actual, forecast, (real, said) => said - real);
 
@@ -21,7 +21,7 @@ export const bias = (actual: Values, forecast: Values): number =>
  * {@link relativeMae} instead.
  *
  * @param floor - Smallest size of an actual value that counts, above 0, in the unit of the values.
- * @throws {@link OecError} `OUT_OF_RANGE` if the floor is not above 0, `SHAPE_MISMATCH`.
+ * @throws `OecError` `OUT_OF_RANGE` if the floor is not above 0, `SHAPE_MISMATCH`.
  */
 export function mape(actual: Values, forecast: Values, floor: number): number {
   assertPositive("floor", floor);
@@ -34,7 +34,7 @@ export function mape(actual: Values, forecast: Values, floor: number): number {
  * Symmetric mean absolute percentage error [%], 0 to 200: the error against the mean size of both values. A pair of
  * two zeros counts as no error.
  *
- * @throws {@link OecError} `SHAPE_MISMATCH`.
+ * @throws `OecError` `SHAPE_MISMATCH`.
  * @see Makridakis (1993), "Accuracy measures: theoretical and practical concerns".
  */
 export const smape = (actual: Values, forecast: Values): number =>
@@ -42,7 +42,7 @@ export const smape = (actual: Values, forecast: Values): number =>
     real === 0 && said === 0 ? 0 : (200 * Math.abs(said - real)) / (Math.abs(said) + Math.abs(real)),
   );
 
-/** Sum of absolute errors over the sum of absolute actual values [%]. @throws {@link OecError} `SHAPE_MISMATCH`. */
+/** Sum of absolute errors over the sum of absolute actual values [%]. @throws `OecError` `SHAPE_MISMATCH`. */
 export const wape = (actual: Values, forecast: Values): number =>
   (100 * mae(actual, forecast)) / meanOfPairs(actual, forecast, Math.abs);
 
@@ -51,7 +51,7 @@ export const wape = (actual: Values, forecast: Values): number =>
  * where the first is better.
  *
  * @param yardstick - The other forecast, often {@link seasonalNaive}.
- * @throws {@link OecError} `SHAPE_MISMATCH`.
+ * @throws `OecError` `SHAPE_MISMATCH`.
  */
 export function relativeMae(actual: Values, forecast: Values, yardstick: Values): number {
   assertSameLength("actual values, forecast and yardstick", [
@@ -70,7 +70,7 @@ export function relativeMae(actual: Values, forecast: Values, yardstick: Values)
  *
  * @param training - Values before the forecast, NaN where missing.
  * @param season - How many values make a season, e.g. 24 hours.
- * @throws {@link OecError} `OUT_OF_RANGE` if the season is no whole number above 0, `SHAPE_MISMATCH`.
+ * @throws `OecError` `OUT_OF_RANGE` if the season is no whole number above 0, `SHAPE_MISMATCH`.
  * @see Hyndman and Koehler (2006), "Another look at measures of forecast accuracy".
  */
 export function mase(actual: Values, forecast: Values, training: Values, season: number): number {

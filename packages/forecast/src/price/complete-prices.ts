@@ -24,7 +24,7 @@ export interface CompletePricesOptions {
  * Values keep the unit of `prices` [currency/kWh]; 60-minute prices hold for each of their quarters.
  *
  * @param prices - Prices before and in the horizon on any grid, NaN where missing.
- * @throws {@link OecError} `OUT_OF_RANGE` if `days` is no whole number above 0, `INVALID_TIME_ZONE`.
+ * @throws `OecError` `OUT_OF_RANGE` if `days` is no whole number above 0, `INVALID_TIME_ZONE`.
  */
 export function completePrices(
   prices: Series,

@@ -1,14 +1,14 @@
 import { localDayStart, localParts, MS_PER_HOUR, type Instant } from "@oec/domain";
 
 /** Minute of the local market day at which the next day's prices are out for sure: 13:00. */
-export const PUBLICATION_MINUTE = 13 * 60;
+const PUBLICATION_MINUTE = 13 * 60;
 
 /**
  * The end of the day-ahead prices that are known at an instant: the end of today in market time, and from 13:00 on the
  * end of tomorrow. The auction closes at 12:00; its results come between 12:45 and 13:00.
  *
  * @param timeZone - Zone of the market day: any that shares Central European Time, such as `Europe/Stockholm`.
- * @throws {@link OecError} `INVALID_TIME_ZONE`.
+ * @throws `OecError` `INVALID_TIME_ZONE`.
  *
  * @example
  * ```ts

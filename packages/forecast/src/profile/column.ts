@@ -3,8 +3,9 @@ import type { ForecastColumn, ForecastConfidence } from "@oec/domain";
 /** Collects the slots of a column; one origin or confidence for all stays one value. */
 export class ColumnBuilder {
   readonly #values: Float64Array;
-  readonly #origins: string[] = [];
-  readonly #confidences: ForecastConfidence[] = [];
+  readonly #origins = new Labels<string>();
+  readonly #confidences = new Labels<ForecastConfidence>();
+  #count = 0;
 
   constructor(count: number) {
     this.#values = new Float64Array(count);
@@ -12,21 +13,34 @@ export class ColumnBuilder {
 
   /** Sets the next slot. */
   push(value: number, origin: string, confidence: ForecastConfidence): void {
-    this.#values[this.#origins.length] = value;
-    this.#origins.push(origin);
-    this.#confidences.push(confidence);
+    this.#values[this.#count] = value;
+    this.#origins.set(this.#count, origin);
+    this.#confidences.set(this.#count, confidence);
+    this.#count += 1;
   }
 
   build(): ForecastColumn {
     return {
       values: this.#values,
-      origin: oneOrAll(this.#origins),
-      confidence: oneOrAll(this.#confidences),
+      origin: this.#origins.oneOrAll("none"),
+      confidence: this.#confidences.oneOrAll("low"),
     };
   }
 }
 
-function oneOrAll<Item>(items: readonly Item[]): Item | readonly Item[] {
-  const [first] = items;
-  return first !== undefined && items.every((item) => item === first) ? first : items;
+/** A label per slot, which needs no list as long as all are the same: the usual case. */
+class Labels<Label extends string> {
+  #first: Label | undefined;
+  #all: Label[] | undefined;
+
+  set(slot: number, label: Label): void {
+    this.#first ??= label;
+    if (this.#all === undefined && label !== this.#first)
+      this.#all = new Array<Label>(slot).fill(this.#first);
+    this.#all?.push(label);
+  }
+
+  oneOrAll(ofNothing: Label): Label | readonly Label[] {
+    return this.#all ?? this.#first ?? ofNothing;
+  }
 }

@@ -38,7 +38,7 @@ const FEW_SAMPLES = 3;
  * against the mean forecast: up to 30 % `high`, up to 100 % `medium`.
  *
  * @param history - Measurements on any grid, NaN where missing; only slots that ended by `at` are read.
- * @throws {@link OecError} `OUT_OF_RANGE` if `days` is no whole number above 0, `INVALID_TIME_ZONE`.
+ * @throws `OecError` `OUT_OF_RANGE` if `days` is no whole number above 0, `INVALID_TIME_ZONE`.
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ export type Offsets = (at: Instant) => Milliseconds;
 /**
  * The offsets of a time zone in [from, to], looked up once: reading one costs a comparison or two.
  *
- * @throws {@link OecError} `INVALID_TIME_ZONE` if the platform does not know the zone.
+ * @throws `OecError` `INVALID_TIME_ZONE` if the platform does not know the zone.
  */
 export function zoneOffsets(from: Instant, to: Instant, timeZone: string): Offsets {
   const changes: { readonly at: Instant; readonly offset: Milliseconds }[] = [];

@@ -29,7 +29,7 @@ export interface SeasonalNaiveOptions {
  * Seasons are counted in UTC, so that a day's forecast shifts by an hour of local time on the day after a clock change.
  *
  * @param history - Measurements on any grid, NaN where missing; only slots that ended by `at` are read.
- * @throws {@link OecError} `OUT_OF_RANGE` if an option is not above 0.
+ * @throws `OecError` `OUT_OF_RANGE` if an option is not above 0.
  */
 export function seasonalNaive(
   history: Series,

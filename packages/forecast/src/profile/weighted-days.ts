@@ -32,7 +32,7 @@ export interface WeightedDaysOptions {
  * slots that have some (origin `mean-of-slots`), and `fallback` if there is none (origin `no-history`).
  *
  * @param history - Measurements on any grid, NaN where missing; only slots that ended by `at` are read.
- * @throws {@link OecError} `OUT_OF_RANGE` if an option is not above 0, `INVALID_TIME_ZONE`.
+ * @throws `OecError` `OUT_OF_RANGE` if an option is not above 0, `INVALID_TIME_ZONE`.
  */
 export function weightedDays(
   history: Series,
@@ -77,15 +77,11 @@ export function weightedColumn(
   }
   const typical = known === 0 ? fallback : sum / known;
   const column = new ColumnBuilder(count);
+  const origin = `weighted-${days}-days`;
   for (let slot = 0; slot < count; slot += 1) {
     const found = counts[slot] ?? 0;
     if (found === 0) column.push(typical, known === 0 ? "no-history" : "mean-of-slots", "low");
-    else
-      column.push(
-        means[slot] ?? 0,
-        `weighted-${days}-days`,
-        confidenceOf(found, spreads[slot] ?? 0, Math.abs(typical)),
-      );
+    else column.push(means[slot] ?? 0, origin, confidenceOf(found, spreads[slot] ?? 0, Math.abs(typical)));
   }
   return column.build();
 }

@@ -15,7 +15,7 @@ const UTC_INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.0{1
 const WITHOUT_ZONE = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$/;
 const LAST_DAY = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** A number, or NaN for an empty field. @throws {@link OecError} `NOT_FINITE`, `PARSE_FAILED`. */
+/** A number, or NaN for an empty field. @throws `OecError` `NOT_FINITE`, `PARSE_FAILED`. */
 export function numberField(field: string, place: FieldPlace): number {
   const text = field.trim();
   if (text === "") return Number.NaN;
@@ -32,7 +32,7 @@ export function numberField(field: string, place: FieldPlace): number {
   throw tableError("PARSE_FAILED", { ...place, found: quoted(field), expected: `a number${hint}` });
 }
 
-/** An instant from ISO 8601 text with a zone. @throws {@link OecError} `PARSE_FAILED`. */
+/** An instant from ISO 8601 text with a zone. @throws `OecError` `PARSE_FAILED`. */
 export function timeField(field: string, place: FieldPlace): Instant {
   const text = field.trim();
   const instant = utcInstant(text);

@@ -27,7 +27,7 @@ export interface HouseholdOptions {
  * Missing rows and empty fields become NaN. Negative PV (an inverter's own use) counts as 0.
  *
  * @param file - Name for error messages.
- * @throws {@link OecError} as {@link parseTable}; also `OVERLAPPING_TIME` and `PARSE_FAILED` for an irregular step.
+ * @throws `OecError` as {@link parseTable}; also `OVERLAPPING_TIME` and `PARSE_FAILED` for an irregular step.
  */
 export function readHousehold(
   text: string,

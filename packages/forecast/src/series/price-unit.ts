@@ -26,7 +26,7 @@ const EXPECTED = "a currency per kWh or MWh such as eur/MWh, sek/kWh, c/kWh (eur
 /**
  * Reads a price unit: a currency (`eur`, `SEK`, `c`, `ore`, …), a slash, and `kWh` or `MWh`; letter case does not matter.
  *
- * @throws {@link OecError} `UNIT_UNKNOWN` for anything else.
+ * @throws `OecError` `UNIT_UNKNOWN` for anything else.
  *
  * @example
  * ```ts

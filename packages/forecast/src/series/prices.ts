@@ -28,7 +28,7 @@ export interface PriceOptions {
  *
  * @param file - Name for error messages.
  * @param unit - What the numbers mean, e.g. `eur/MWh`; see {@link parsePriceUnit}.
- * @throws {@link OecError} as {@link parseTable}; `UNIT_UNKNOWN`; `OVERLAPPING_TIME` where two prices cover the same
+ * @throws `OecError` as {@link parseTable}; `UNIT_UNKNOWN`; `OVERLAPPING_TIME` where two prices cover the same
  * time; `PARSE_FAILED` for an irregular step or where the price column is not clear.
  */
 export function readPrices(

@@ -16,7 +16,7 @@ export interface RegularGrid {
 /**
  * Lays the rows of a table on a regular grid; its step is the commonest distance of two rows.
  *
- * @throws {@link OecError} `OVERLAPPING_TIME` if two rows are closer than the step, `PARSE_FAILED` if there is a single
+ * @throws `OecError` `OVERLAPPING_TIME` if two rows are closer than the step, `PARSE_FAILED` if there is a single
  * row, the distance of two rows is not a whole number of steps, or a gap is longer than a year.
  */
 export function regularGrid(table: Table): RegularGrid {

@@ -31,7 +31,7 @@ export interface Table {
  * are ISO 8601 with `Z` or an offset and strictly ascending; numbers have a decimal point; an empty field is a
  * missing value. Quoted fields, a byte-order mark and CRLF line ends are understood.
  *
- * @throws {@link OecError} with a {@link TableFault} as context: `PARSE_FAILED`, `NOT_FINITE`, `DUPLICATE_TIME`,
+ * @throws `OecError` with a {@link TableFault} as context: `PARSE_FAILED`, `NOT_FINITE`, `DUPLICATE_TIME`,
  * `UNSORTED_TIME`.
  *
  * @example
@@ -78,7 +78,7 @@ export function parseTable(text: string, options: TableOptions): Table {
 /**
  * The column names of a table.
  *
- * @throws {@link OecError} `PARSE_FAILED` if the text is empty, a name stands twice or the separator is not a comma.
+ * @throws `OecError` `PARSE_FAILED` if the text is empty, a name stands twice or the separator is not a comma.
  */
 export function tableHeader(text: string, file: string): readonly string[] {
   const end = text.search(/[\r\n]/);
