@@ -157,16 +157,16 @@ interface Beside {
 }
 
 function besides(
-  { stopwatch, seed, progress }: SuiteContext,
+  context: SuiteContext,
   highs: Highs,
   strategy: Strategy,
   slots: number,
   prices: "contract" | "low-fee",
 ): Beside[] {
   return Array.from({ length: SEEDS }, (_, index) => {
-    progress(`${prices}, ${slots} slots, seed ${index} of ${SEEDS}`);
-    const problem = se3Like(seed + index, slots, prices);
-    const { call, yardstick } = stopwatch.timeBeside(
+    context.progress(`${prices}, ${slots} slots, seed ${index} of ${SEEDS}`);
+    const problem = se3Like(context.seed + index, slots, prices);
+    const { call, yardstick } = context.stopwatch.timeBeside(
       () => planOf(strategy, problem),
       () => highsOptimum(highs, highsModel(problem, prices !== "contract")),
       BESIDE,

@@ -8,7 +8,10 @@ export {
   createPiecewiseLinearDp,
   piecewiseLinearDp,
 } from "./strategies/piecewise-linear/piecewise-linear-dp.ts";
+export { idle } from "./strategies/idle.ts";
 export { selfConsumption } from "./strategies/self-consumption.ts";
+export { OptimizerService } from "./service/optimizer-service.ts";
+export type { OptimizerServiceOptions } from "./service/optimizer-service.ts";
 export { toSchedules } from "./plan/to-schedules.ts";
 export { verifyPlan } from "./verify/verify-plan.ts";
 export type { Verification } from "./verify/verify-plan.ts";

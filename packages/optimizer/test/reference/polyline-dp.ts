@@ -20,7 +20,10 @@ interface Segment {
 }
 type Curve = readonly Segment[];
 
-const TINY = 1e-10;
+/** Energies closer than this are equal [Wh]. */
+const TINY = 1e-8;
+/** Costs closer than this are equal [currency]. */
+const SAME_COST = 1e-12;
 
 /** Least cost of a problem with one storage, plus the penalty for what exceeds the import limit [currency]. */
 export function referenceCost(problem: Problem): number {
@@ -68,40 +71,47 @@ function clipped(part: Segment, low: number, high: number): Curve {
   return [{ x0, y0: heightOf(part, x0), x1, y1: heightOf(part, x1) }];
 }
 
-/** The lower of two curves. */
+/** The lower of two curves: between two neighbouring borders each is one straight line, or infinite. */
 function lower(a: Curve, b: Curve): Curve {
-  const borders = [...a, ...b].flatMap(({ x0, x1 }) => [x0, x1]);
-  for (const p of a) for (const q of b) borders.push(...crossing(p, q));
-  borders.sort((x, y) => x - y);
+  const borders = [...a, ...b].flatMap(({ x0, x1 }) => [x0, x1]).sort((x, y) => x - y);
   const result: Segment[] = [];
-  const single = [...a, ...b].filter(({ x0, x1 }) => x1 - x0 < TINY);
-  for (let i = 0; i + 1 < borders.length; i += 1) {
-    const [x0, x1] = [borders[i]!, borders[i + 1]!];
+  let [i, j] = [0, 0];
+  for (let k = 0; k + 1 < borders.length; k += 1) {
+    const [x0, x1] = [borders[k]!, borders[k + 1]!];
     if (x1 - x0 < TINY) continue;
     const middle = (x0 + x1) / 2;
-    const covering = [...a, ...b].filter((part) => part.x0 <= middle && middle <= part.x1);
-    const best = covering.sort((p, q) => heightOf(p, middle) - heightOf(q, middle))[0];
-    if (best === undefined) continue;
-    const last = result.at(-1);
-    const part = { x0, y0: heightOf(best, x0), x1, y1: heightOf(best, x1) };
-    if (last !== undefined && goesStraightOn(last, part))
-      result[result.length - 1] = { ...part, x0: last.x0, y0: last.y0 };
-    else result.push(part);
+    while (i < a.length && a[i]!.x1 < middle) i += 1;
+    while (j < b.length && b[j]!.x1 < middle) j += 1;
+    const covering = [a[i], b[j]].filter((part) => part !== undefined && part.x0 <= middle) as Segment[];
+    for (const part of lowerOf(covering, x0, x1)) {
+      const last = result.at(-1);
+      if (last !== undefined && goesStraightOn(last, part))
+        result[result.length - 1] = { ...part, x0: last.x0, y0: last.y0 };
+      else result.push(part);
+    }
   }
-  return result.length > 0 ? result : single.sort((p, q) => p.y0 - q.y0).slice(0, 1);
+  const points = [...a, ...b].filter(({ x0, x1 }) => x1 - x0 < TINY);
+  return result.length > 0 ? result : points.sort((p, q) => p.y0 - q.y0).slice(0, 1);
 }
 
-function crossing(p: Segment, q: Segment): number[] {
-  const low = Math.max(p.x0, q.x0);
-  const high = Math.min(p.x1, q.x1);
-  if (high <= low) return [];
-  const [before, after] = [heightOf(p, low) - heightOf(q, low), heightOf(p, high) - heightOf(q, high)];
-  return before * after < 0 ? [low + ((high - low) * before) / (before - after)] : [];
+/** The lower of at most two straight lines over [x0, x1]. */
+function lowerOf(lines: readonly Segment[], x0: number, x1: number): Curve {
+  const over = lines.map((line) => ({ x0, y0: heightOf(line, x0), x1, y1: heightOf(line, x1) }));
+  const [p, q] = over;
+  if (p === undefined || q === undefined) return over;
+  const [before, after] = [p.y0 - q.y0, p.y1 - q.y1];
+  if (before * after >= 0) return before + after <= 0 ? [p] : [q];
+  const x = x0 + ((x1 - x0) * before) / (before - after);
+  const y = heightOf(p, x);
+  const [first, second] = before < 0 ? [p, q] : [q, p];
+  return [{ ...first, x1: x, y1: y }, { ...second, x0: x, y0: y }]; // prettier-ignore
 }
 
+/** Whether two segments are one: the chord over both passes through the point where they meet. */
 function goesStraightOn(last: Segment, next: Segment): boolean {
-  const bend = (last.y1 - last.y0) / (last.x1 - last.x0) - (next.y1 - next.y0) / (next.x1 - next.x0);
-  return Math.abs(last.x1 - next.x0) < TINY && Math.abs(last.y1 - next.y0) < TINY && Math.abs(bend) < TINY;
+  const chord = { x0: last.x0, y0: last.y0, x1: next.x1, y1: next.y1 };
+  const meet = Math.abs(last.x1 - next.x0) < TINY && Math.abs(last.y1 - next.y0) < SAME_COST;
+  return meet && Math.abs(heightOf(chord, last.x1) - last.y1) < SAME_COST;
 }
 
 const heightOf = ({ x0, y0, x1, y1 }: Segment, x: number): number =>

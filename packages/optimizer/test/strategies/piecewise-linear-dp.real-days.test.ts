@@ -10,15 +10,15 @@ const highs = await loadHighs();
 const within = (cost: number) => 1e-6 * Math.max(1, Math.abs(cost));
 
 describe.each([
-  { terms: "contract", exclusive: false },
-  { terms: "spot", exclusive: true },
-] as const)("on real days with $terms prices", ({ terms, exclusive }) => {
-  test("60 plans cost HiGHS's optimum and pass the verifier", (context) => {
+  { terms: "contract", exclusive: false, solved: 50 },
+  { terms: "spot", exclusive: true, solved: 20 }, // each takes HiGHS half a second
+] as const)("on real days with $terms prices", ({ terms, exclusive, solved }) => {
+  test(`${solved} plans cost HiGHS's optimum and pass the verifier`, (context) => {
     if (!dataIsThere) context.skip(`no recordings in ${DATA_FOLDER}; set OEC_DATA`);
     const days = realDays(terms);
     expect(days.length).toBeGreaterThanOrEqual(200);
-    for (let index = 0; index < 60; index += 1) {
-      const day = days[index * 3 + 1]!;
+    for (let index = 0; index < solved; index += 1) {
+      const day = days[index * 5 + 1]!;
       const plan = planOf(piecewiseLinearDp, day);
       const optimum = highsOptimum(highs, highsModel(day, exclusive)) ?? Number.NaN;
       const label = `day ${new Date(day.horizon.edges[0]!).toISOString()}: ${plan.cost.total}, HiGHS ${optimum}`;
@@ -31,7 +31,7 @@ describe.each([
     if (!dataIsThere) context.skip(`no recordings in ${DATA_FOLDER}; set OEC_DATA`);
     const days = realDays(terms);
     for (let index = 0; index < 50; index += 1) {
-      const day = days[index * 4 + 2]!;
+      const day = days[index * 5 + 3]!;
       const plan = planOf(piecewiseLinearDp, day);
       const expected = referenceCost(day);
       const label = `day ${new Date(day.horizon.edges[0]!).toISOString()}: ${plan.cost.total}, reference ${expected}`;

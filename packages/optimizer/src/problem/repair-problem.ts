@@ -1,0 +1,83 @@
+import type { Problem, StorageProblem } from "../types/problem.ts";
+
+/** A problem that is one, and what had to be replaced for that. */
+export interface RepairedProblem {
+  readonly problem: Problem;
+  /** One line per replacement; empty if there was nothing to repair. */
+  readonly repairs: readonly string[];
+}
+
+/**
+ * Makes a valid problem of any: for a safe plan where a good one cannot be had.
+ *
+ * Numbers that are none become 0 (limits: no limit), missing slots 0, surplus ones are dropped; a storage that makes no
+ * sense stays where it is.
+ */
+export function repairProblem(problem: Problem): RepairedProblem {
+  const repairs: string[] = [];
+  const { count } = problem.horizon;
+  const column = (
+    field: string,
+    values: Readonly<Float64Array>,
+    lowest: number,
+    fallback: number,
+  ): Float64Array => {
+    if (values.length !== count) repairs.push(`${field}: ${values.length} values for ${count} slots`);
+    const repaired = new Float64Array(count);
+    let replaced = 0;
+    for (let slot = 0; slot < count; slot += 1) {
+      const value = values[slot] ?? fallback;
+      const sound = value >= lowest && (Number.isFinite(value) || value === fallback);
+      repaired[slot] = sound ? value : fallback;
+      if (!sound) replaced += 1;
+    }
+    if (replaced > 0) repairs.push(`${field}: ${replaced} of ${count} values replaced by ${fallback}`);
+    return repaired;
+  };
+  return {
+    problem: {
+      ...problem,
+      importPricePerKwh: column("importPricePerKwh", problem.importPricePerKwh, -Infinity, 0),
+      exportPricePerKwh: column("exportPricePerKwh", problem.exportPricePerKwh, -Infinity, 0),
+      loadW: column("loadW", problem.loadW, 0, 0),
+      pvW: column("pvW", problem.pvW, 0, 0),
+      maxImportW: column("maxImportW", problem.maxImportW, 0, Infinity),
+      maxExportW: column("maxExportW", problem.maxExportW, 0, Infinity),
+      storages: problem.storages.map((storage, index) => repairedStorage(storage, index, repairs)),
+    },
+    repairs,
+  };
+}
+
+function repairedStorage(storage: StorageProblem, index: number, repairs: string[]): StorageProblem {
+  const { minWh, maxWh, startWh, chargeEfficiency, dischargeEfficiency } = storage;
+  const limits = [storage.maxChargeW, storage.maxDischargeW, storage.wearCostPerKwh, minWh];
+  const sound =
+    limits.every((value) => value >= 0 && Number.isFinite(value)) &&
+    [chargeEfficiency, dischargeEfficiency].every((share) => share > 0 && share <= 1) &&
+    Number.isFinite(storage.terminalValuePerKwh) &&
+    maxWh >= minWh &&
+    Number.isFinite(maxWh) &&
+    Number.isFinite(startWh) &&
+    startWh >= 0;
+  if (!sound) {
+    repairs.push(`storages[${index}]: does not make sense, left idle`);
+    return idleStorage(storage.id, Number.isFinite(startWh) ? Math.max(0, startWh) : 0);
+  }
+  if (startWh >= minWh && startWh <= maxWh) return storage;
+  repairs.push(`storages[${index}].startWh: ${startWh} is outside ${minWh} to ${maxWh}, taken as the bound`);
+  return { ...storage, minWh: Math.min(minWh, startWh), maxWh: Math.max(maxWh, startWh) };
+}
+
+const idleStorage = (id: string, levelWh: number): StorageProblem => ({
+  id,
+  minWh: levelWh,
+  maxWh: levelWh,
+  startWh: levelWh,
+  maxChargeW: 0,
+  maxDischargeW: 0,
+  chargeEfficiency: 1,
+  dischargeEfficiency: 1,
+  wearCostPerKwh: 0,
+  terminalValuePerKwh: 0,
+});
