@@ -1,3 +1,6 @@
 import { build } from "../../tsup.shared.ts";
 
-export default build({ index: "src/index.ts", main: "src/main.ts" }, { platform: "node" });
+export default build(
+  { index: "src/index.ts", main: "src/main.ts", "storage-worker": "src/storage/worker.ts" },
+  { platform: "node" },
+);

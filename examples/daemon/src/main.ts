@@ -3,6 +3,15 @@ import process from "node:process";
 import { runCli } from "./cli/cli.ts";
 import { processIo } from "./cli/io.ts";
 
-const stop = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
-process.exitCode = await runCli(process.argv.slice(2), processIo(stop.signal));
+/** How long what is still open may keep the process alive once the command has ended [ms]. */
+const LAST_LIMIT_MS = 2000;
+
+// Whoever reads the output may stop reading, like `head`.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+const code = await runCli(process.argv.slice(2), processIo());
+process.exitCode = code;
+setTimeout(() => process.exit(code), LAST_LIMIT_MS).unref();

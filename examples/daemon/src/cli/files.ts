@@ -31,7 +31,8 @@ function whyNotReadable(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && "code" in error ? error.code : undefined);
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : undefined;
 
 /** A file that will be written when all is done. */
 export interface OutputFile {
@@ -49,7 +50,8 @@ export function checkOutput(option: string, name: string, cwd: string): OutputFi
   const path = resolve(cwd, name);
   const folder = dirname(path);
   try {
-    if (!statSync(folder).isDirectory()) throw new UsageError(`option --${option}: ${folder} is not a folder`);
+    if (!statSync(folder).isDirectory())
+      throw new UsageError(`option --${option}: ${folder} is not a folder`);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -1,4 +1,5 @@
-import type { Command, OptionSpec } from "./command.ts";
+import type { Command } from "./command.ts";
+import type { OptionSpec } from "./option-spec.ts";
 
 /** The help of `oec` itself. */
 export function overview(commands: readonly Command[]): string {
@@ -23,7 +24,12 @@ export function overview(commands: readonly Command[]): string {
 /** The help of one command. */
 export function commandHelp(command: Command): string {
   const required = command.options.filter((option) => option.required === true).map(heading);
-  const usage = ["oec", command.name, ...required, ...(required.length < command.options.length ? ["[options]"] : [])];
+  const usage = [
+    "oec",
+    command.name,
+    ...required,
+    ...(required.length < command.options.length ? ["[options]"] : []),
+  ];
   return [
     command.summary,
     "",
@@ -42,9 +48,15 @@ export function commandHelp(command: Command): string {
   ].join("\n");
 }
 
-const heading = ({ name, value }: OptionSpec): string => (value === undefined ? `--${name}` : `--${name} ${value}`);
+const heading = ({ name, value }: OptionSpec): string =>
+  value === undefined ? `--${name}` : `--${name} ${value}`;
 
 function describe(option: OptionSpec): string[] {
-  const note = option.required === true ? " (required)" : option.default === undefined ? "" : ` (default ${option.default})`;
+  const note =
+    option.required === true
+      ? " (required)"
+      : option.default === undefined
+        ? ""
+        : ` (default ${option.default})`;
   return [`  ${heading(option)}`, `      ${option.help}${note}`];
 }

@@ -19,12 +19,13 @@ export interface CliIo {
   readonly timerMs: () => number;
   /** CPU time this process has used so far [s]. */
   readonly cpuSeconds: () => number;
-  /** Ends long-running commands. */
+  /** Ends long-running commands. A command that never looks at it is ended by the system as usual. */
   readonly signal: AbortSignal;
 }
 
 /** The world as the operating system shows it. npm runs scripts in the project's folder and keeps the user's in INIT_CWD. */
-export function processIo(signal: AbortSignal): CliIo {
+export function processIo(): CliIo {
+  let stop: AbortController | undefined;
   return {
     env: process.env,
     cwd: process.env["INIT_CWD"] ?? process.cwd(),
@@ -36,8 +37,18 @@ export function processIo(signal: AbortSignal): CliIo {
       const { user, system } = process.cpuUsage();
       return (user + system) / 1e6;
     },
-    signal,
+    get signal() {
+      stop ??= onSignals();
+      return stop.signal;
+    },
   };
+}
+
+/** Aborts on the first SIGINT or SIGTERM; a second one ends the process at once. */
+function onSignals(): AbortController {
+  const stop = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop.abort());
+  return stop;
 }
 
 function outputOf(stream: NodeJS.WriteStream): Output {

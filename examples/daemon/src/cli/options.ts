@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { closest } from "./closest.ts";
-import type { Command, OptionSpec } from "./command.ts";
+import type { OptionSpec } from "./option-spec.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The options of one call, by name: a text, or `true` for a switch. */
@@ -39,7 +39,8 @@ export class ParsedOptions {
     if (text === undefined) return undefined;
     const value = text.trim() === "" ? Number.NaN : Number(text);
     const { above, min = -Infinity, max = Infinity, whole = false } = range;
-    const inside = Number.isFinite(value) && value >= min && value <= max && (above === undefined || value > above);
+    const inside =
+      Number.isFinite(value) && value >= min && value <= max && (above === undefined || value > above);
     if (!inside || (whole && !Number.isInteger(value))) {
       throw new UsageError(`option --${name} is "${text}", expected ${describe(range)}`);
     }
@@ -84,12 +85,12 @@ function describe({ above, min, max, whole = false }: NumberRange): string {
  * @throws {@link UsageError} for an unknown option (with the closest known one), a missing or superfluous value, an option
  *   given twice, a stray word, or a required option that is not there.
  */
-export function readOptions(command: Command, args: readonly string[]): ParsedOptions {
-  const known = new Map<string, OptionSpec>(command.options.map((option) => [option.name, option]));
+export function readOptions(specs: readonly OptionSpec[], args: readonly string[]): ParsedOptions {
+  const known = new Map<string, OptionSpec>(specs.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(
-      command.options.map(({ name, value }) => [name, { type: value === undefined ? "boolean" : "string" } as const]),
+      specs.map(({ name, value }) => [name, { type: value === undefined ? "boolean" : "string" } as const]),
     ),
     strict: false,
     allowPositionals: true,
@@ -104,7 +105,7 @@ export function readOptions(command: Command, args: readonly string[]): ParsedOp
     if (values.has(option.name)) throw new UsageError(`option --${option.name} is given twice`);
     values.set(option.name, valueOf(option, token.value, token.inlineValue === true));
   }
-  for (const { name, default: fallback, required = false } of command.options) {
+  for (const { name, default: fallback, required = false } of specs) {
     if (values.has(name)) continue;
     if (required) throw new UsageError(`option --${name} is missing`);
     if (fallback !== undefined) values.set(name, fallback);

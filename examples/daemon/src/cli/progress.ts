@@ -13,7 +13,12 @@ export interface Progress {
 export function progressBar(io: CliIo, title: string): Progress {
   if (!io.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
-    { format: `${title} {bar} {percentage} %`, stream: process.stderr, clearOnComplete: true, hideCursor: true },
+    {
+      format: `${title} {bar} {percentage} %`,
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: true,
+    },
     Presets.shades_classic,
   );
   bar.start(100, 0);

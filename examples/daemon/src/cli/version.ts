@@ -12,7 +12,8 @@ export function version(): string {
 function versionIn(file: URL): string | undefined {
   try {
     const parsed: unknown = JSON.parse(readFileSync(file, "utf8"));
-    if (typeof parsed !== "object" || parsed === null || !("name" in parsed) || parsed.name !== "@oec/daemon") return undefined;
+    if (typeof parsed !== "object" || parsed === null || !("name" in parsed) || parsed.name !== "@oec/daemon")
+      return undefined;
     return "version" in parsed && typeof parsed.version === "string" ? parsed.version : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-import { err, MS_PER_HOUR, ok, OecError } from "@oec/domain";
+import { err, MS_PER_HOUR, ok, OecError, temperatureShare, warm } from "@oec/domain";
 import type {
   AbortSignalLike,
   Battery,
@@ -21,8 +21,10 @@ import type {
 import { finite, positive, within } from "../check.ts";
 import { mixName, normalAt } from "../random/hash.ts";
 import { batteryLimits } from "./battery-limits.ts";
-import { linearPlant, type BatteryPlant } from "./battery-plant.ts";
+import type { BatteryPlant } from "./battery-plant.ts";
+import { linearPlant } from "./linear-plant.ts";
 import { LeaseBook, type BatteryDrive } from "./lease.ts";
+import { WearMeter } from "./wear.ts";
 
 /** How a simulated battery is built. */
 export interface SimulatedBatteryOptions {
@@ -31,9 +33,9 @@ export interface SimulatedBatteryOptions {
   readonly clock: Clock;
   /** Seed of its sensors' noise. */
   readonly seed: number;
-  /** Default 50. */
+  /** Default 50; without effect where a plant is given, which has its own. */
   readonly initialSocPercent?: Percent;
-  /** Default: the capabilities' own efficiencies. */
+  /** Default: a linear plant with the capabilities' own efficiencies; see also `cellPlant`. */
   readonly plant?: BatteryPlant;
   /** Fastest change of power [W/s], above 0; default 1000. */
   readonly rampWPerS?: number;
@@ -44,8 +46,6 @@ export interface SimulatedBatteryOptions {
   /** What it does before its first set-point; default autonomous. */
   readonly startsAs?: "autonomous" | "idle";
   readonly thermal?: BatteryThermal;
-  /** Capacity lost per full equivalent cycle [percent points]; default 0.003. */
-  readonly healthLossPerCycle?: number;
 }
 
 /** How a battery warms up. */
@@ -78,48 +78,39 @@ export class SimulatedBattery implements Battery {
   readonly #clock: Clock;
   readonly #plant: BatteryPlant;
   readonly #leases: LeaseBook;
-  readonly #options: Required<
-    Pick<SimulatedBatteryOptions, "rampWPerS" | "responseMs" | "healthLossPerCycle">
-  >;
+  readonly #rampWPerS: number;
+  readonly #responseMs: Milliseconds;
   readonly #thermal: BatteryThermal;
   readonly #noise: SimulatedBatteryOptions["noise"];
   readonly #noiseKey: number;
-  readonly #minWh: WattHours;
-  readonly #maxWh: WattHours;
+  readonly #wear: WearMeter;
   #elapsedMs = 0;
-  #storedWh: WattHours;
   #powerW: Watts = 0;
   #lossW: Watts = 0;
   #temperatureC: Celsius;
-  #throughputWh: WattHours = 0;
 
   /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedBatteryOptions) {
     const { capabilities } = options;
-    const capacityWh = positive("capacityWh", capabilities.capacityWh);
+    positive("capacityWh", capabilities.capacityWh);
+    within("minSocPercent", capabilities.minSocPercent, 0, 100);
+    within("maxSocPercent", capabilities.maxSocPercent, capabilities.minSocPercent, 100);
     this.capabilities = capabilities;
     this.#clock = options.clock;
-    this.#plant =
-      options.plant ?? linearPlant(capabilities.chargeEfficiency, capabilities.dischargeEfficiency);
+    this.#plant = options.plant ?? linearPlant(capabilities, options.initialSocPercent ?? 50);
     this.#leases = new LeaseBook(options.startsAs ?? "autonomous");
-    this.#options = {
-      rampWPerS: positive("rampWPerS", options.rampWPerS ?? 1000),
-      responseMs: within("responseMs", options.responseMs ?? 0, 0, Infinity),
-      healthLossPerCycle: within("healthLossPerCycle", options.healthLossPerCycle ?? 0.003, 0, 100),
-    };
+    this.#rampWPerS = positive("rampWPerS", options.rampWPerS ?? 1000);
+    this.#responseMs = within("responseMs", options.responseMs ?? 0, 0, Infinity);
     this.#thermal = options.thermal ?? { ambientC: 18, heatCapacityJPerK: 80_000, coolingWPerK: 8 };
     this.#temperatureC = this.#thermal.ambientC;
     this.#noise = options.noise;
     this.#noiseKey = mixName(finite("seed", options.seed), "battery/noise");
-    this.#minWh = (capacityWh * within("minSocPercent", capabilities.minSocPercent, 0, 100)) / 100;
-    this.#maxWh = (capacityWh * within("maxSocPercent", capabilities.maxSocPercent, 0, 100)) / 100;
-    this.#storedWh =
-      (capacityWh * within("initialSocPercent", options.initialSocPercent ?? 50, 0, 100)) / 100;
+    this.#wear = new WearMeter(capabilities);
   }
 
   /** True stored energy above 0 % SoC [Wh], without sensor noise. */
   get storedWh(): WattHours {
-    return this.#storedWh;
+    return this.#plant.storedWh;
   }
 
   /** True power at the busbar in the last step [W]. */
@@ -137,15 +128,9 @@ export class SimulatedBattery implements Battery {
     return this.#leases.driveAt(this.#elapsedMs);
   }
 
-  /** How worn it is. */
+  /** How worn it is; counted at the end of each simulated day. */
   get degradation(): DegradationState {
-    const equivalentCycles = this.#throughputWh / (2 * this.capabilities.capacityWh);
-    const { healthLossPerCycle } = this.#options;
-    return {
-      equivalentCycles,
-      healthLossPerCycle,
-      healthPercent: 100 - healthLossPerCycle * equivalentCycles,
-    };
+    return this.#wear.degradation;
   }
 
   async readState(signal?: AbortSignalLike): Promise<Sample<BatteryState>> {
@@ -153,7 +138,7 @@ export class SimulatedBattery implements Battery {
     const at = this.#clock.now();
     const socPercent = Math.min(
       100,
-      Math.max(0, this.#trueSoc + this.#noiseAt(at, 1, this.#noise?.socPercent)),
+      Math.max(0, this.#plant.socPercent + this.#noiseAt(at, 1, this.#noise?.socPercent)),
     );
     const powerW = this.#powerW + this.#noiseAt(at, 2, this.#noise?.powerW);
     const status = this.#powerW > 0 ? "charging" : this.#powerW < 0 ? "discharging" : "idle";
@@ -161,7 +146,7 @@ export class SimulatedBattery implements Battery {
       socPercent,
       powerW,
       status,
-      ...batteryLimits(this.capabilities, this.#trueSoc, this.#temperatureC),
+      ...batteryLimits(this.capabilities, this.#plant.socPercent, this.#temperatureC),
       temperatureC: this.#temperatureC + this.#noiseAt(at, 3, this.#noise?.temperatureK),
       healthPercent: this.degradation.healthPercent,
     };
@@ -214,48 +199,41 @@ export class SimulatedBattery implements Battery {
       drive.kind === "remote" ? drive.powerW : drive.kind === "autonomous" ? -surroundings.netLoadW : 0;
     const { chargeLimitW, dischargeLimitW } = batteryLimits(
       this.capabilities,
-      this.#trueSoc,
+      this.#plant.socPercent,
       this.#temperatureC,
     );
-    const rampW = (this.#options.rampWPerS * durationMs) / 1000;
+    const rampW = (this.#rampWPerS * durationMs) / 1000;
     const ramped = clamp(wantedW, this.#powerW - rampW, this.#powerW + rampW);
     // Limits come after the ramp: protection never waits.
     const high = Math.min(chargeLimitW, surroundings.maxW);
     const allowedW = clamp(ramped, Math.max(-dischargeLimitW, surroundings.minW), high);
     const hours = durationMs / MS_PER_HOUR;
-    const before = this.#storedWh;
-    const after = this.#plant.step(before, allowedW, hours, this.#minWh, this.#maxWh);
-    this.#storedWh = after.storedWh;
-    this.#powerW = after.powerW;
-    this.#lossW = after.lossW;
-    this.#throughputWh += Math.abs(after.storedWh - before);
-    this.#warm(after.lossW, durationMs / 1000);
+    const before = this.#plant.storedWh;
+    const { minSocPercent, maxSocPercent } = this.capabilities;
+    const { powerW, lossW } = this.#plant.step(allowedW, hours, minSocPercent, maxSocPercent);
+    this.#powerW = powerW;
+    this.#lossW = lossW;
+    const { ambientC } = this.#thermal;
+    this.#temperatureC = warm(this.#thermal, this.#temperatureC, lossW, { hours, ambientC });
+    this.#wear.add(
+      Math.abs(this.#plant.storedWh - before),
+      this.#plant.socPercent,
+      this.#temperatureC,
+      hours,
+    );
     this.#elapsedMs += durationMs;
-    return after.powerW;
-  }
-
-  get #trueSoc(): Percent {
-    return (this.#storedWh / this.capabilities.capacityWh) * 100;
-  }
-
-  /** Newton's law of cooling, exact for constant loss over the step. */
-  #warm(lossW: Watts, seconds: number): void {
-    const { ambientC, heatCapacityJPerK, coolingWPerK } = this.#thermal;
-    const settledC = ambientC + lossW / coolingWPerK;
-    this.#temperatureC =
-      settledC + (this.#temperatureC - settledC) * Math.exp((-seconds * coolingWPerK) / heatCapacityJPerK);
+    return powerW;
   }
 
   #refusal(powerW: Watts): BatteryRefusal | undefined {
     if (powerW === 0) return undefined;
-    const temperature = this.#temperatureC;
-    if (temperature >= 60) return "over-temperature";
-    if (powerW > 0) {
-      if (temperature <= 0) return "under-temperature";
-      return this.#storedWh >= this.#maxWh ? "soc-limit" : undefined;
+    const direction = powerW > 0 ? "charge" : "discharge";
+    if (temperatureShare(this.#temperatureC, direction) === 0) {
+      return this.#temperatureC > 0 ? "over-temperature" : "under-temperature";
     }
-    if (temperature < -20) return "under-temperature";
-    return this.#storedWh <= this.#minWh ? "soc-limit" : undefined;
+    const { minSocPercent, maxSocPercent } = this.capabilities;
+    const soc = this.#plant.socPercent;
+    return (powerW > 0 ? soc >= maxSocPercent : soc <= minSocPercent) ? "soc-limit" : undefined;
   }
 
   #noiseAt(at: Instant, sensor: number, deviation = 0): number {
@@ -264,7 +242,7 @@ export class SimulatedBattery implements Battery {
 
   async #respond(signal?: AbortSignalLike): Promise<void> {
     if (signal?.aborted === true) throw new OecError("ABORTED", "the request was stopped", { context: {} });
-    if (this.#options.responseMs > 0) await this.#clock.sleep(this.#options.responseMs, signal);
+    if (this.#responseMs > 0) await this.#clock.sleep(this.#responseMs, signal);
   }
 }
 

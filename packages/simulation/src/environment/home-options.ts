@@ -45,7 +45,7 @@ export interface HomeOptions {
     readonly limits?: Partial<GridLimits>;
   };
   readonly gridMeter?: { readonly latencyMs?: Milliseconds; readonly noiseW?: Watts };
-  readonly prices?: Omit<SimulatedPriceOptions, "seed" | "timeZone">;
+  readonly prices?: Omit<SimulatedPriceOptions, "seed" | "timeZone" | "clock">;
   /** Phases the PV feeds; default all three. */
   readonly pvPhaseShares?: PhaseShares;
 }

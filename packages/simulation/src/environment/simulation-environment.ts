@@ -99,7 +99,7 @@ export class SimulationEnvironment {
     });
     this.grid = new SimulatedGrid({ ...options.grid, limits, seed });
     this.gridMeter = new SimulatedGridMeter({ ...options.gridMeter, clock, seed });
-    this.prices = new SimulatedPriceSource({ ...options.prices, seed, timeZone });
+    this.prices = new SimulatedPriceSource({ ...options.prices, clock, seed, timeZone });
     this.devices = { battery: this.battery, inverter: this.inverter, gridMeter: this.gridMeter };
     this.#maxStepMs = positive("maxStepMs", options.maxStepMs ?? 10_000);
     this.#batteryShares = sharesOn(limits, capabilities.phaseShares);
@@ -209,7 +209,7 @@ export class SimulationEnvironment {
         powerW: p1 + p2 + p3,
         phasePowerW: [p1, p2, p3],
         phaseCurrentA: this.grid.phaseCurrentA,
-        phaseVoltageV: dark ? [0, 0, 0] : this.grid.voltageAt(at),
+        phaseVoltageV: dark ? [0, 0, 0] : this.grid.phaseVoltageV,
         frequencyHz: dark ? 0 : this.grid.frequencyAt(at),
         importedWh: this.grid.importedWh,
         exportedWh: this.grid.exportedWh,

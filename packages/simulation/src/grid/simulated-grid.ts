@@ -1,8 +1,9 @@
-import { MS_PER_HOUR, type Amperes, type GridLimits, type GridStatus, type Hertz } from "@oec/domain";
+import { breakerModel, breakerStep, COLD_BREAKER, MS_PER_HOUR } from "@oec/domain";
+import type { BreakerModel, BreakerState } from "@oec/domain";
+import { type Amperes, type GridLimits, type GridStatus, type Hertz } from "@oec/domain";
 import type { Instant, Milliseconds, PerPhase, Volts, WattHours, Watts } from "@oec/domain";
 import { finite, positive, within } from "../check.ts";
 import { timeNoise } from "../random/time-noise.ts";
-import { ThermalMagneticBreaker } from "./breaker.ts";
 
 /** How a simulated grid connection is built. */
 export interface SimulatedGridOptions {
@@ -22,7 +23,8 @@ const STRICT_MS = 5000;
 /** The connection to the public grid: voltage, frequency, main fuse and energy counters. */
 export class SimulatedGrid {
   readonly limits: GridLimits;
-  readonly #breakers: readonly ThermalMagneticBreaker[];
+  readonly #breaker: BreakerModel;
+  readonly #breakers: BreakerState[];
   readonly #strict: boolean;
   readonly #voltageNoise: readonly ((at: Instant) => number)[];
   readonly #voltageDeviation: number;
@@ -34,6 +36,7 @@ export class SimulatedGrid {
   #powerW: Watts = 0;
   #phasePowerW: PerPhase = [0, 0, 0];
   #phaseCurrentA: PerPhase = [0, 0, 0];
+  #phaseVoltageV: PerPhase = [0, 0, 0];
   #importedWh: WattHours = 0;
   #exportedWh: WattHours = 0;
 
@@ -41,9 +44,9 @@ export class SimulatedGrid {
   constructor(options: SimulatedGridOptions) {
     const seed = finite("seed", options.seed);
     this.limits = options.limits;
-    const fuseA = positive("fuseA", options.limits.fuseA);
     positive("nominalVoltageV", options.limits.nominalVoltageV);
-    this.#breakers = [0, 1, 2].map(() => new ThermalMagneticBreaker({ ratedA: fuseA }));
+    this.#breaker = breakerModel(positive("fuseA", options.limits.fuseA));
+    this.#breakers = [COLD_BREAKER, COLD_BREAKER, COLD_BREAKER];
     this.#strict = options.strictFuse ?? false;
     this.#voltageNoise = [1, 2, 3].map((phase) =>
       timeNoise(seed, `grid/voltage-${String(phase)}`, MS_PER_HOUR / 6),
@@ -98,6 +101,11 @@ export class SimulatedGrid {
     return this.#phaseCurrentA;
   }
 
+  /** Voltage per phase in the last step [V]. */
+  get phaseVoltageV(): PerPhase {
+    return this.#phaseVoltageV;
+  }
+
   /** Whether the site has mains. */
   get status(): GridStatus {
     return this.#outage || this.checkFuseTrip() ? "blackout" : "normal";
@@ -127,7 +135,7 @@ export class SimulatedGrid {
   closeFuse(): void {
     this.#strictTrip = false;
     this.#overMs.fill(0);
-    for (const breaker of this.#breakers) breaker.reset();
+    this.#breakers.fill(COLD_BREAKER);
   }
 
   /**
@@ -138,7 +146,9 @@ export class SimulatedGrid {
   step(at: Instant, durationMs: Milliseconds, phasePowerW: PerPhase): void {
     const [p1, p2, p3] = phasePowerW;
     this.#phasePowerW = phasePowerW;
-    this.#phaseCurrentA = [p1 / this.#voltage(0, at), p2 / this.#voltage(1, at), p3 / this.#voltage(2, at)];
+    const [v1, v2, v3] = this.voltageAt(at);
+    this.#phaseVoltageV = [v1, v2, v3];
+    this.#phaseCurrentA = [p1 / v1, p2 / v2, p3 / v3];
     this.#powerW = p1 + p2 + p3;
     const energyWh = (this.#powerW * durationMs) / MS_PER_HOUR;
     if (energyWh >= 0) this.#importedWh += energyWh;
@@ -146,7 +156,7 @@ export class SimulatedGrid {
     for (const [phase, breaker] of this.#breakers.entries()) {
       const currentA = Math.abs(this.#phaseCurrentA[phase] ?? 0);
       if (this.#strict) this.#watchStrictly(phase, currentA, durationMs);
-      else breaker.step(currentA, durationMs / 1000);
+      else this.#breakers[phase] = breakerStep(this.#breaker, breaker, currentA, durationMs / 1000);
     }
   }
 

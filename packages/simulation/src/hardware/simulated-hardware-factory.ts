@@ -1,19 +1,14 @@
-import type { Battery, GridMeter, Inverter } from "@oec/domain";
+import { OecError } from "@oec/domain";
+import type { Battery, EvCharger, GridMeter, HardwareFactory, Inverter } from "@oec/domain";
 import type { HomeOptions } from "../environment/home-options.ts";
 import { SimulationEnvironment } from "../environment/simulation-environment.ts";
 
 /**
- * Makes the devices of a site; a factory of real devices and one of simulated devices are interchangeable.
+ * The devices of one simulated home, by the ids of its site: `battery`, `inverter`, `grid-meter`. They share the home's plant, so
+ * what the battery does shows on the meter.
  *
- * A factory without chargers or without an inverter simply lacks that call's device in its site.
+ * This home has no charge point: {@link SimulatedHardwareFactory.createEvCharger} always fails.
  */
-export interface HardwareFactory {
-  createBattery(): Battery;
-  createInverter(): Inverter;
-  createGridMeter(): GridMeter;
-}
-
-/** The devices of one simulated home: they share its plant, so what the battery does shows on the meter. */
 export class SimulatedHardwareFactory implements HardwareFactory {
   /** The home behind the devices. */
   readonly environment: SimulationEnvironment;
@@ -22,15 +17,28 @@ export class SimulatedHardwareFactory implements HardwareFactory {
     this.environment = new SimulationEnvironment(options);
   }
 
-  createBattery(): Battery {
-    return this.environment.devices.battery;
+  createBattery(deviceId: string): Promise<Battery> {
+    return this.#device("battery", deviceId, this.environment.devices.battery);
   }
 
-  createInverter(): Inverter {
-    return this.environment.devices.inverter;
+  createInverter(deviceId: string): Promise<Inverter> {
+    return this.#device("inverter", deviceId, this.environment.devices.inverter);
   }
 
-  createGridMeter(): GridMeter {
-    return this.environment.devices.gridMeter;
+  createGridMeter(deviceId: string): Promise<GridMeter> {
+    return this.#device("grid-meter", deviceId, this.environment.devices.gridMeter);
+  }
+
+  createEvCharger(deviceId: string): Promise<EvCharger> {
+    return Promise.reject(noSuchDevice(deviceId, "no charge point"));
+  }
+
+  #device<T>(id: string, deviceId: string, device: T): Promise<T> {
+    return deviceId === id ? Promise.resolve(device) : Promise.reject(noSuchDevice(deviceId, id));
   }
 }
+
+const noSuchDevice = (deviceId: string, expected: string): OecError =>
+  new OecError("INVALID_ARGUMENT", `the simulated home has no device "${deviceId}", expected ${expected}`, {
+    context: { deviceId, expected },
+  });

@@ -1,4 +1,4 @@
-import { err, ok, OecError } from "@oec/domain";
+import { err, ok, OecError, pvWattsAcPower } from "@oec/domain";
 import type {
   AbortSignalLike,
   Celsius,
@@ -15,7 +15,6 @@ import type {
   Watts,
 } from "@oec/domain";
 import { finite, positive, within } from "../check.ts";
-import { inverterEfficiency } from "./efficiency.ts";
 
 /** How a simulated inverter is built. */
 export interface SimulatedInverterOptions {
@@ -28,6 +27,8 @@ export interface SimulatedInverterOptions {
   readonly exportLimit?: PowerLimit;
 }
 
+/** Efficiency at full load of a PVWatts inverter. */
+const NOMINAL_EFFICIENCY = 0.96;
 /** Warming at full load [K], and the time it takes to get there. */
 const FULL_LOAD_WARMING_K = 30;
 const WARMING_SECONDS = 1200;
@@ -68,8 +69,7 @@ export class SimulatedInverter implements Inverter {
   available(dcW: Watts): Watts {
     if (this.#mode === "standby") return 0;
     const { maxAcW, maxDcW } = this.capabilities;
-    const usableW = Math.min(dcW, maxDcW);
-    return Math.min(maxAcW, usableW * inverterEfficiency(usableW, maxAcW));
+    return pvWattsAcPower({ pdc0W: maxAcW / NOMINAL_EFFICIENCY }, Math.min(dcW, maxDcW));
   }
 
   /**

@@ -7,7 +7,8 @@ import {
   slotAt,
   seriesOf,
 } from "@oec/domain";
-import { MS_PER_HOUR, QUARTER_HOUR_MS } from "@oec/domain";
+import { MS_PER_HOUR, OecError, QUARTER_HOUR_MS, regularHorizon } from "@oec/domain";
+import type { AbortSignalLike, Clock, PriceSource, Slot, SpotPrices } from "@oec/domain";
 import type { Instant, LocalParts, Milliseconds, PricePerKwh, Series } from "@oec/domain";
 import { finite, within } from "../check.ts";
 import { mixName, normalAt } from "../random/hash.ts";
@@ -21,6 +22,8 @@ export interface SimulatedPriceOptions {
   readonly slot?: "quarter-hour" | "hour";
   /** Mean of a winter weekday [SEK/kWh]; default 0.75. */
   readonly levelPerKwh?: PricePerKwh;
+  /** With a clock, {@link SimulatedPriceSource.readPrices} gives only what is published by then. */
+  readonly clock?: Clock;
   /** Stretches the difference between peaks and valleys, 0 or more; default 1. */
   readonly swing?: number;
 }
@@ -48,7 +51,9 @@ const SHAPE = [
  * console.log(market.dayAhead("2026-01-15").values.length); // 96
  * ```
  */
-export class SimulatedPriceSource {
+export class SimulatedPriceSource implements PriceSource {
+  /** Name for logs and records. */
+  readonly name = "simulated";
   /** ISO 4217. */
   readonly currency = "SEK";
   /** Says in every record where the prices come from. */
@@ -56,6 +61,7 @@ export class SimulatedPriceSource {
   readonly timeZone: string;
   readonly slotMs: Milliseconds;
   readonly #partsAt: (at: Instant) => LocalParts;
+  readonly #clock: Clock | undefined;
   readonly #key: number;
   readonly #level: PricePerKwh;
   readonly #swing: number;
@@ -65,6 +71,7 @@ export class SimulatedPriceSource {
     this.timeZone = options.timeZone ?? "Europe/Stockholm";
     this.#partsAt = localPartsReader(this.timeZone);
     this.slotMs = options.slot === "hour" ? MS_PER_HOUR : QUARTER_HOUR_MS;
+    this.#clock = options.clock;
     this.#key = mixName(finite("seed", options.seed), "price");
     this.#level = within("levelPerKwh", options.levelPerKwh ?? 0.75, 0, Infinity);
     this.#swing = within("swing", options.swing ?? 1, 0, Infinity);
@@ -82,6 +89,32 @@ export class SimulatedPriceSource {
       this.priceAt(slotAt(horizon, slot).start),
     );
     return seriesOf(horizon, values);
+  }
+
+  /**
+   * The prices published for a time, in whole slots.
+   *
+   * @throws {@link OecError} `MISSING_DATA` if none is published for any of it, `ABORTED`.
+   */
+  readPrices(period: Slot, signal?: AbortSignalLike): Promise<SpotPrices> {
+    if (signal?.aborted === true)
+      return Promise.reject(new OecError("ABORTED", "the reading was stopped", { context: {} }));
+    const until = this.#clock === undefined ? Infinity : this.publishedUntil(this.#clock.now());
+    const start = Math.floor(period.start / this.slotMs) * this.slotMs;
+    const count = Math.ceil((Math.min(period.end, until) - start) / this.slotMs);
+    if (!(count > 0)) {
+      const error = new OecError("MISSING_DATA", "no prices are published for this time yet", {
+        context: { period, until },
+      });
+      return Promise.reject(error);
+    }
+    const horizon = regularHorizon(start, this.slotMs, count);
+    const values = Array.from({ length: count }, (_, slot) => this.priceAt(start + slot * this.slotMs));
+    return Promise.resolve({
+      pricePerKwh: seriesOf(horizon, values),
+      currency: this.currency,
+      origin: this.origin,
+    });
   }
 
   /** Price of the slot that contains an instant [SEK/kWh]; may be negative. */

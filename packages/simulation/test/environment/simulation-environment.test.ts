@@ -162,7 +162,7 @@ test("a year of the default house alone never opens its 20 A fuse", () => {
   home.step(365 * DAY);
   expect(home.grid.checkFuseTrip()).toBe(false);
   expect(home.totals.unservedWh).toBe(0);
-});
+}, 60_000);
 
 test("the site tells planning what the devices are", () => {
   const { site } = simulatedHome(7);
@@ -183,11 +183,18 @@ test("the devices of a factory share one plant: what the battery takes shows on 
     battery: { startsAs: "idle", rampWPerS: 1e9 },
   };
   const factory = new SimulatedHardwareFactory(options);
-  const [battery, meter] = [factory.createBattery(), factory.createGridMeter()];
+  const battery = await factory.createBattery("battery");
+  const meter = await factory.createGridMeter("grid-meter");
   factory.environment.step(10_000);
   const before = (await meter.read()).value.powerW;
   await battery.setPower({ powerW: 4000, validForMs: HOUR, fallback: "idle" });
   factory.environment.step(10_000);
   expect(Math.abs((await meter.read()).value.powerW - before - 4000)).toBeLessThan(500);
-  expect((await factory.createInverter().readState()).value.pvW).toBe(0);
+  expect((await (await factory.createInverter("inverter")).readState()).value.pvW).toBe(0);
+});
+
+test("a factory refuses ids it does not know, and charge points", async () => {
+  const factory = new SimulatedHardwareFactory({ seed: 7 });
+  await expect(factory.createBattery("car")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  await expect(factory.createEvCharger("wallbox")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
 });

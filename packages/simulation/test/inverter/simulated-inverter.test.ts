@@ -2,7 +2,6 @@ import { THREE_PHASE, type InverterCapabilities } from "@oec/domain";
 import { SimulatedInverter, SimulationClock } from "@oec/simulation";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { inverterEfficiency } from "../../src/inverter/efficiency.ts";
 
 const capabilities: InverterCapabilities = {
   maxAcW: 6000,
@@ -25,7 +24,8 @@ test.each([
   [0.75, 0.96208],
   [1, 0.96],
 ])("at load %d the efficiency is %d (PVWatts version 5)", (load, efficiency) => {
-  expect(inverterEfficiency((load * 6000) / 0.96, 6000)).toBeCloseTo(efficiency, 5);
+  const dcW = (load * 6000) / 0.96;
+  expect(inverterWith().available(dcW) / dcW).toBeCloseTo(efficiency, 5);
 });
 
 test("no light gives no power, and the efficiency is never negative", () => {

@@ -1,4 +1,4 @@
-import { SimulatedPriceSource } from "@oec/simulation";
+import { SimulatedPriceSource, SimulationClock } from "@oec/simulation";
 import { expect, test } from "vitest";
 
 const HOUR = 3_600_000;
@@ -53,4 +53,23 @@ test("tomorrow is known from 13:00 local time on", () => {
 test("a wide swing makes midday prices negative in summer", () => {
   const { values } = market({ swing: 4 }).dayAhead("2026-07-05");
   expect(Math.min(...values)).toBeLessThan(0);
+});
+
+test("the price port gives what is published by the clock, and nothing beyond", async () => {
+  const midnight = Date.UTC(2026, 0, 14, 23);
+  const clock = new SimulationClock({ start: midnight + 12 * HOUR });
+  const source = market({ clock });
+  const period = { start: midnight + 12 * HOUR, end: midnight + 48 * HOUR };
+  expect((await source.readPrices(period)).pricePerKwh.values.length).toBe(48);
+  clock.step(HOUR);
+  const { pricePerKwh, currency, origin } = await source.readPrices(period);
+  expect([pricePerKwh.values.length, currency, origin]).toEqual([144, "SEK", "synthetic"]);
+  expect(pricePerKwh.values[0]).toBe(source.priceAt(period.start));
+});
+
+test("prices that are not published are MISSING_DATA", async () => {
+  const clock = new SimulationClock({ start: 0 });
+  const period = { start: 10 * 24 * HOUR, end: 11 * 24 * HOUR };
+  await expect(market({ clock }).readPrices(period)).rejects.toMatchObject({ code: "MISSING_DATA" });
+  await expect(market().readPrices(period, AbortSignal.abort())).rejects.toMatchObject({ code: "ABORTED" });
 });

@@ -1,0 +1,37 @@
+import { Worker } from "node:worker_threads";
+import { storeError } from "./errors.ts";
+import type { Reply, WorkerTask } from "./protocol.ts";
+
+/**
+ * Starts the storage worker.
+ *
+ * In the build it is a file of its own beside the one that holds this code. From the sources (development and tests) it is
+ * TypeScript, which Node.js 20 does not read by itself and tsx does not register in workers: a few words register it there.
+ */
+export function startWorker(task: WorkerTask): Worker {
+  if (!import.meta.url.endsWith(".ts")) {
+    return new Worker(new URL("./storage-worker.js", import.meta.url), { workerData: task });
+  }
+  const entry = new URL("./worker.ts", import.meta.url);
+  const loader = import.meta.resolve("tsx/esm/api");
+  const script = `import { register } from ${JSON.stringify(loader)}; register(); await import(${JSON.stringify(entry.href)});`;
+  return new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
+    workerData: task,
+    execArgv: ["--conditions=@oec/source"],
+  });
+}
+
+/** The first word of a worker, or how it ended without one. */
+export function firstReply(worker: Worker): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", (cause) =>
+      reject(
+        storeError("STORE_UNAVAILABLE", `the storage worker did not start: ${cause.message}`, {}, cause),
+      ),
+    );
+    worker.once("exit", (exitCode) =>
+      reject(storeError("STORE_UNAVAILABLE", "the storage worker ended at once", { exitCode })),
+    );
+  });
+}

@@ -1,0 +1,53 @@
+import type { Instant, Milliseconds, OecEvent, Watts } from "@oec/domain";
+import { controlEvent } from "../events/codes.ts";
+import type { Command } from "../sequence/commands.ts";
+import type { ControllerState } from "../state.ts";
+
+/** What came of a command. */
+export type Outcome =
+  | { readonly kind: "accepted"; readonly powerW?: Watts }
+  | { readonly kind: "refused"; readonly reason: string }
+  | { readonly kind: "failed"; readonly code: string };
+
+/** The state after a command, and what to report: a row of failures once. */
+export function recordOutcome(
+  state: ControllerState,
+  command: Command,
+  outcome: Outcome,
+  now: { readonly at: Instant; readonly monotonicMs: Milliseconds },
+  deviceId: string,
+): { readonly state: ControllerState; readonly events: readonly OecEvent[] } {
+  const target = command.kind === "export-limit" ? "inverter" : "battery";
+  if (outcome.kind === "accepted") {
+    const failing = state.failing.filter((one) => one !== target);
+    return { state: { ...accepted(state, command, outcome.powerW, now.monotonicMs), failing }, events: [] };
+  }
+  // What the device holds is unknown now: the next cycle sends anew.
+  const unknown = target === "inverter" ? { exportLimitSentMs: null } : { sent: null };
+  if (state.failing.includes(target)) return { state: { ...state, ...unknown }, events: [] };
+  const facts = outcome.kind === "refused" ? { reason: outcome.reason } : { cause: outcome.code };
+  const code = outcome.kind === "refused" ? "COMMAND_REFUSED" : "COMMAND_FAILED";
+  const events = [controlEvent(code, now.at, { ...facts, command: command.kind }, deviceId)];
+  return { state: { ...state, ...unknown, failing: [...state.failing, target] }, events };
+}
+
+function accepted(
+  state: ControllerState,
+  command: Command,
+  powerW: Watts | undefined,
+  ms: Milliseconds,
+): ControllerState {
+  switch (command.kind) {
+    case "export-limit": {
+      const exportLimitW = command.limit.kind === "limit" ? command.limit.powerW : null;
+      return { ...state, exportLimitW, exportLimitSentMs: ms };
+    }
+    case "battery-release":
+      return { ...state, sent: null, released: true };
+    case "battery-power": {
+      const sentW = powerW ?? command.setPoint.powerW;
+      const changedMs = state.sent?.powerW === sentW ? state.sent.changedMs : ms;
+      return { ...state, released: false, sent: { powerW: sentW, sentMs: ms, changedMs } };
+    }
+  }
+}

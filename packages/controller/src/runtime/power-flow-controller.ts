@@ -1,0 +1,322 @@
+import { OecError } from "@oec/domain";
+import type {
+  AbortSignalLike,
+  Clock,
+  EventSink,
+  Logger,
+  Metrics,
+  OecEvent,
+  OverrideLease,
+} from "@oec/domain";
+import { releaseCommand } from "../apply/due-commands.ts";
+import { recordOutcome, type Outcome } from "../apply/outcome.ts";
+import { controlConfig, type ControlConfig } from "../config.ts";
+import { planEnd } from "../decide/values.ts";
+import { controlEvent } from "../events/codes.ts";
+import { Replanner } from "../replan/replanner.ts";
+import type { Command } from "../sequence/commands.ts";
+import { FOLLOWING, INITIAL_STATE, resumedState, type ControllerState } from "../state.ts";
+import { step, type ControlMode, type CycleResult } from "../step.ts";
+import { codeOf } from "./deadline.ts";
+import { recordMetrics } from "./metrics.ts";
+import type { ControllerStatus, PowerFlowControllerOptions, PowerSnapshot, TickReport } from "./ports.ts";
+import { readDevices } from "./read-devices.ts";
+import { sendCommand } from "./send-command.ts";
+import { SILENT_EVENTS, SILENT_LOGGER, SILENT_METRICS } from "./silent.ts";
+import { snapshotOf } from "./snapshot.ts";
+
+const REPLAN_MS = 900_000;
+const PLAN_LIMIT_MS = 120_000;
+const RELEASE_TRIES = 3;
+
+/**
+ * The control loop of a home: sense, decide, command, read back, report; every cycle.
+ *
+ * It decides with the pure {@link step}; this class only reads devices, sends the commands as leases and keeps the plan fresh.
+ *
+ * @example
+ * ```ts
+ * import { PowerFlowController } from "@oec/controller";
+ * import { simulatedHome } from "@oec/simulation";
+ *
+ * const home = simulatedHome(7);
+ * const controller = new PowerFlowController({ site: home.site, devices: home.devices, clock: home.clock });
+ * for (let cycle = 0; cycle < 360; cycle += 1) {
+ *   home.step(10_000);
+ *   await controller.tick();
+ * }
+ * await controller.stop();
+ * ```
+ */
+export class PowerFlowController {
+  readonly #options: PowerFlowControllerOptions;
+  readonly #config: ControlConfig;
+  readonly #clock: Clock;
+  readonly #events: EventSink;
+  readonly #logger: Logger;
+  readonly #metrics: Metrics;
+  readonly #replanner: Replanner | undefined;
+  #state: ControllerState;
+  #mode: ControlMode | "stopped" = "init";
+  #lastTickAt: number | undefined;
+  #overrides: readonly OverrideLease[] = [];
+  /** The cycle or the release that is under way: they never overlap. */
+  #busy: Promise<unknown> = Promise.resolve();
+  #stopped = false;
+
+  /** @throws {@link OecError} `INVALID_ARGUMENT` for a site this controller cannot drive. */
+  constructor(options: PowerFlowControllerOptions) {
+    const { devices, planner, site } = options;
+    this.#options = options;
+    this.#config = controlConfig(
+      site,
+      {
+        ...(devices.battery && { battery: devices.battery.capabilities }),
+        ...(devices.inverter && { inverter: devices.inverter.capabilities }),
+      },
+      options.settings,
+    );
+    this.#clock = options.clock;
+    this.#events = options.events ?? SILENT_EVENTS;
+    this.#logger = options.logger ?? SILENT_LOGGER;
+    this.#metrics = options.metrics ?? SILENT_METRICS;
+    this.#state = options.savedState ? resumedState(options.savedState) : INITIAL_STATE;
+    this.#replanner =
+      planner &&
+      new Replanner({
+        provider: planner,
+        site,
+        clock: this.#clock,
+        events: { emit: (event) => this.#report([event]) },
+        metrics: this.#metrics,
+        everyMs: options.replanEveryMs ?? REPLAN_MS,
+        limitMs: options.planLimitMs ?? PLAN_LIMIT_MS,
+      });
+  }
+
+  /** How it is doing. */
+  get status(): ControllerStatus {
+    const plan = this.#replanner?.active;
+    return {
+      mode: this.#mode,
+      ticks: this.#state.ticks,
+      shadow: this.#config.settings.shadow,
+      overrides: this.#overrides,
+      conditions: this.#state.conditions,
+      ...(this.#lastTickAt !== undefined && { lastTickAt: this.#lastTickAt }),
+      ...(plan && { plan: { strategy: plan.plan.strategy, until: planEnd(plan) } }),
+    };
+  }
+
+  /** Everything it remembers: plain data to save, and to pass to the next process as `savedState`. */
+  get state(): ControllerState {
+    return this.#state;
+  }
+
+  /**
+   * One cycle. Cycles never overlap: a call while one is under way waits for it.
+   *
+   * @throws {@link OecError} `ABORTED` when the signal stops the cycle before it commands, `INVALID_ARGUMENT` after `stop`.
+   */
+  tick(signal?: AbortSignalLike): Promise<TickReport> {
+    const cycle = this.#busy.then(() => this.#cycle(signal));
+    this.#busy = cycle.catch(() => undefined);
+    return cycle;
+  }
+
+  /**
+   * Runs cycles until the signal aborts or {@link PowerFlowController.stop} is called, then releases the devices.
+   *
+   * A cycle that fails is reported and the next one goes on; cycles that were missed are skipped.
+   */
+  async run(signal?: AbortSignalLike): Promise<void> {
+    const { tickMs } = this.#config.settings;
+    this.#report([
+      controlEvent("CONTROL_STARTED", this.#clock.now(), { shadow: this.#config.settings.shadow }),
+    ]);
+    let dueMs = this.#clock.monotonicMs();
+    while (signal?.aborted !== true && !this.#stopped) {
+      const lateMs = this.#clock.monotonicMs() - dueMs;
+      const missed = Math.floor(lateMs / tickMs);
+      if (missed > 0) {
+        this.#report([controlEvent("LOOP_BLOCKED", this.#clock.now(), { missed, lateMs })]);
+      }
+      await this.#tickSafely(signal);
+      dueMs += (missed + 1) * tickMs;
+      try {
+        await this.#clock.sleep(Math.max(0, dueMs - this.#clock.monotonicMs()), signal);
+      } catch (error) {
+        if (codeOf(error) !== "ABORTED") throw error;
+      }
+    }
+    await this.stop();
+  }
+
+  /** Ends the control: waits for a cycle under way, gives the devices back to themselves and checks that they answer. */
+  stop(): Promise<void> {
+    if (this.#stopped) return this.#busy.then(() => undefined);
+    this.#stopped = true;
+    const release = this.#busy.then(() => this.#release());
+    this.#busy = release.catch(() => undefined);
+    return release;
+  }
+
+  /** Sets a device by hand: a lease over the plan, below all limits. It replaces an older one of the same device. */
+  setOverride(lease: OverrideLease): void {
+    if (!Number.isFinite(lease.powerW) || !(lease.expiresAt > lease.setAt)) {
+      const message = `an override needs a finite power and an end after its start, given ${String(lease.powerW)} W`;
+      throw new OecError("INVALID_ARGUMENT", message, { context: { lease } });
+    }
+    this.#overrides = [...this.#overrides.filter((one) => one.deviceId !== lease.deviceId), lease];
+    this.#report([controlEvent("OVERRIDE_SET", this.#clock.now(), { ...lease }, lease.deviceId)]);
+  }
+
+  /** Takes back what was set by hand. */
+  clearOverride(id: string): void {
+    this.#endOverrides((one) => one.id === id);
+  }
+
+  /** A person confirms that a battery that did the opposite of its set-point is in order: it may be driven again. */
+  confirmBattery(): void {
+    this.#state = { ...this.#state, lockedOut: false, readBack: FOLLOWING };
+  }
+
+  /** Asks for a new plan at the next cycle. */
+  replan(reason: string): void {
+    this.#replanner?.request(reason);
+  }
+
+  /** Resolves when no planning is under way. */
+  async planned(): Promise<void> {
+    await this.#replanner?.settled();
+  }
+
+  async #tickSafely(signal: AbortSignalLike | undefined): Promise<void> {
+    try {
+      await this.tick(signal);
+    } catch (error) {
+      if (signal?.aborted === true || this.#stopped) return;
+      const words = error instanceof Error ? error.message : String(error);
+      this.#report([controlEvent("TICK_FAILED", this.#clock.now(), { cause: codeOf(error), words })]);
+    }
+  }
+
+  async #cycle(signal: AbortSignalLike | undefined): Promise<TickReport> {
+    if (this.#stopped)
+      throw new OecError("INVALID_ARGUMENT", "the controller has been stopped", { context: {} });
+    const startedMs = this.#clock.monotonicMs();
+    const { devices } = this.#options;
+    const { meteredHouseW, ...readings } = await readDevices(devices, this.#clock, this.#limitMs, signal);
+    if (signal?.aborted === true)
+      throw new OecError("ABORTED", "the control cycle was stopped", { context: {} });
+    const at = this.#clock.now();
+    this.#endOverrides((one) => at >= one.expiresAt);
+    const plan = this.#replanner?.active;
+    const inputs = { at, monotonicMs: this.#clock.monotonicMs(), overrides: this.#overrides, ...readings };
+    const result = step(this.#config, this.#state, { ...inputs, ...(plan && { plan }) });
+    this.#state = result.state;
+    this.#mode = result.mode;
+    this.#lastTickAt = at;
+    this.#report(result.events);
+    if (!this.#config.settings.shadow)
+      for (const command of result.commands) await this.#command(command, signal);
+    const snapshot = snapshotOf(result);
+    this.#publish(result, snapshot, meteredHouseW);
+    this.#considerPlan(result, signal);
+    this.#metrics.observe("control_loop_seconds", (this.#clock.monotonicMs() - startedMs) / 1000);
+    return { at, mode: result.mode, commands: result.commands, ...(snapshot && { snapshot }) };
+  }
+
+  #publish(
+    result: CycleResult,
+    snapshot: PowerSnapshot | undefined,
+    meteredHouseW: number | undefined,
+  ): void {
+    recordMetrics(this.#metrics, this.#config, { ...result, state: this.#state }, snapshot, meteredHouseW);
+    if (snapshot === undefined) return;
+    this.#options.snapshots?.save(snapshot);
+    this.#logger.debug({ ...snapshot, commands: result.commands.length }, "control cycle");
+  }
+
+  /** A plan starts from what is stored: without the battery's reading there is nothing to plan from. */
+  #considerPlan({ events }: CycleResult, signal: AbortSignalLike | undefined): void {
+    const changed = events.find(({ code }) => PLAN_CHANGERS.has(code));
+    if (changed !== undefined) this.#replanner?.request(changed.code);
+    const { battery, model } = { battery: this.#state.battery, model: this.#config.battery?.model };
+    if (model !== undefined && (battery.last === null || battery.freshness === "lost")) return;
+    const storedWh =
+      model === undefined || battery.last === null
+        ? 0
+        : (battery.last.value.socPercent / 100) * model.capacityWh;
+    const stores = this.#config.battery === undefined ? {} : { [this.#config.battery.id]: storedWh };
+    this.#replanner?.poll({ at: this.#clock.now(), storedWh: stores }, signal);
+  }
+
+  async #command(command: Command, signal?: AbortSignalLike): Promise<Outcome> {
+    const outcome = await sendCommand(this.#options.devices, command, this.#clock, this.#limitMs, signal);
+    const now = { at: this.#clock.now(), monotonicMs: this.#clock.monotonicMs() };
+    const deviceId = command.kind === "export-limit" ? "inverter" : (this.#config.battery?.id ?? "battery");
+    const recorded = recordOutcome(this.#state, command, outcome, now, deviceId);
+    this.#state = recorded.state;
+    this.#report(recorded.events);
+    return outcome;
+  }
+
+  async #release(): Promise<void> {
+    this.#mode = "stopped";
+    if (!this.#config.settings.shadow) {
+      if (this.#config.battery && !(await this.#releaseBattery())) {
+        this.#report([controlEvent("RELEASE_UNVERIFIED", this.#clock.now(), {}, this.#config.battery.id)]);
+      }
+      if (this.#config.canCurtail && this.#state.exportLimitSentMs !== null) {
+        const { maxExportW } = this.#config.site.grid;
+        const limit =
+          maxExportW === undefined
+            ? ({ kind: "none" } as const)
+            : ({ kind: "limit", powerW: maxExportW } as const);
+        await this.#command({ kind: "export-limit", limit, tighter: false });
+      }
+    }
+    this.#report([controlEvent("CONTROL_STOPPED", this.#clock.now())]);
+  }
+
+  /** Released and verified: the battery took the short lease and answers afterwards. */
+  async #releaseBattery(): Promise<boolean> {
+    const { devices } = this.#options;
+    for (let attempt = 0; attempt < RELEASE_TRIES; attempt += 1) {
+      const outcome = await this.#command(releaseCommand(this.#config, this.#state));
+      if (outcome.kind !== "accepted") continue;
+      const { battery } = await readDevices(devices, this.#clock, this.#limitMs);
+      if (battery?.kind === "sample" && battery.sample.quality !== "bad") return true;
+    }
+    return false;
+  }
+
+  #endOverrides(ends: (lease: OverrideLease) => boolean): void {
+    for (const lease of this.#overrides.filter(ends)) {
+      this.#report([controlEvent("OVERRIDE_ENDED", this.#clock.now(), { id: lease.id }, lease.deviceId)]);
+    }
+    this.#overrides = this.#overrides.filter((one) => !ends(one));
+  }
+
+  #report(events: readonly OecEvent[]): void {
+    for (const event of events) {
+      this.#events.emit(event);
+      const write = { info: "info", warning: "warn", critical: "error" } as const;
+      this.#logger[write[event.level]]({ ...event.facts, code: event.code }, event.message);
+    }
+  }
+
+  get #limitMs(): number {
+    return this.#config.settings.deviceTimeoutMs;
+  }
+}
+
+/** What makes the plan in force wrong. */
+const PLAN_CHANGERS = new Set<string>([
+  "BATTERY_IGNORES",
+  "BATTERY_SATURATED",
+  "BATTERY_REVERSED",
+  "BATTERY_FOLLOWS",
+  "PLAN_EXPIRED",
+]);

@@ -1,0 +1,95 @@
+import type { OecEvent } from "@oec/domain";
+import type { ControlConfig } from "../config.ts";
+import type { Estimate } from "../estimate/estimate.ts";
+import { controlEvent, type ControlEventCode } from "../events/codes.ts";
+import type { ControllerState } from "../state.ts";
+import type { CycleInputs } from "../inputs.ts";
+
+/** What the safety monitor found. */
+export interface SafetyReport {
+  /** Conditions that hold now. */
+  readonly conditions: readonly ControlEventCode[];
+  /** One per condition that has begun or ended. */
+  readonly events: readonly OecEvent[];
+  /** The battery must not be driven at all. */
+  readonly stopBattery: boolean;
+  /** There is no mains to control: no set-points are sent. */
+  readonly outage: boolean;
+}
+
+/** Operating limits beyond which a condition begins; it ends a little inside them. */
+const HOT_C = 60;
+const COLD_C = 0;
+const TEMPERATURE_BAND_K = 2;
+const SOC_BAND = 0.5;
+const VOLTAGE_SHARE = 0.5;
+const FREQUENCY_HZ = 2.5;
+const IMBALANCE_SHARE = 0.75;
+
+/**
+ * Watches fuse, battery and mains.
+ *
+ * Below its lowest SoC a battery is not discharged and above its highest not charged: that is normal operation, done in the
+ * decision. Heat stops it; so does frost while it would charge.
+ */
+export function watchSafety(
+  config: ControlConfig,
+  state: ControllerState,
+  inputs: CycleInputs,
+  estimate: Estimate | undefined,
+): SafetyReport {
+  const held = (code: ControlEventCode): boolean => state.conditions.includes(code);
+  const found: [ControlEventCode, boolean, Readonly<Record<string, unknown>>][] = [];
+  const battery = estimate?.battery;
+  let isHot = false;
+  if (battery !== undefined && config.battery !== undefined) {
+    const { temperatureC, socPercent } = battery;
+    const { minSocPercent, maxSocPercent } = config.battery.model;
+    const band = held("BATTERY_TEMPERATURE") ? TEMPERATURE_BAND_K : 0;
+    isHot = temperatureC !== undefined && temperatureC >= HOT_C - band;
+    const isCold = temperatureC !== undefined && temperatureC <= COLD_C + band;
+    found.push(["BATTERY_TEMPERATURE", isHot || isCold, { temperatureC }]);
+    // Begins half a percent outside the limits and ends at them: a battery that rests at a limit is no news.
+    found.push(["SOC_LOW", socPercent < minSocPercent - (held("SOC_LOW") ? 0 : SOC_BAND), { socPercent }]);
+    found.push(["SOC_HIGH", socPercent > maxSocPercent + (held("SOC_HIGH") ? 0 : SOC_BAND), { socPercent }]);
+  }
+  const outage = estimate !== undefined && isOutage(config, estimate);
+  if (estimate !== undefined) {
+    const { fuseA } = config.site.grid;
+    const currents = phaseCurrents(estimate).slice(0, config.site.grid.phases);
+    const highest = Math.max(...currents.map(Math.abs));
+    const spread = Math.max(...currents) - Math.min(...currents);
+    found.push(["FUSE_OVERLOAD", highest > fuseA, { phaseCurrentA: currents, fuseA }]);
+    found.push(["PHASE_IMBALANCE", spread > IMBALANCE_SHARE * fuseA, { phaseCurrentA: currents }]);
+    found.push(["GRID_OUTAGE", outage, { phaseVoltageV: estimate.grid.phaseVoltageV }]);
+  }
+  // Without a reading a condition neither begins nor ends.
+  const judged = new Set(found.map(([code]) => code));
+  const conditions = [
+    ...state.conditions.filter((code) => !judged.has(code)),
+    ...found.filter(([, holds]) => holds).map(([code]) => code),
+  ];
+  const events = found.flatMap(([code, holds, facts]) => {
+    if (holds === held(code)) return [];
+    return [
+      holds
+        ? controlEvent(code, inputs.at, facts)
+        : controlEvent("SAFETY_CLEARED", inputs.at, { ...facts, condition: code }),
+    ];
+  });
+  return { conditions, events, stopBattery: isHot, outage };
+}
+
+/** Signed current per phase [A]: measured, or from power and voltage. */
+export function phaseCurrents({ grid, phaseVoltageV }: Estimate): readonly number[] {
+  return grid.phasePowerW.map(
+    (powerW, phase) => grid.phaseCurrentA?.[phase] ?? powerW / (phaseVoltageV[phase] ?? 230),
+  );
+}
+
+function isOutage(config: ControlConfig, { grid }: Estimate): boolean {
+  const { phases, nominalVoltageV } = config.site.grid;
+  const low = grid.phaseVoltageV.slice(0, phases).some((volts) => volts < VOLTAGE_SHARE * nominalVoltageV);
+  const { frequencyHz } = grid;
+  return low || (frequencyHz !== undefined && Math.abs(frequencyHz - 50) > FREQUENCY_HZ);
+}
