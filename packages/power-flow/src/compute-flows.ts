@@ -4,7 +4,7 @@ import { stepsToA } from "./allocation/ev-choices.ts";
 import { instantProblem } from "./allocation/problem.ts";
 import type { InstantProblem } from "./allocation/problem.ts";
 import { roundAllocation } from "./allocation/round.ts";
-import { allocate, powerOf } from "./allocation/search.ts";
+import { allocate, missingW, powerOf } from "./allocation/search.ts";
 import type { Allocation } from "./allocation/search.ts";
 import { bindingConstraints, flowsOf } from "./reasons/binding.ts";
 import type { Flows } from "./reasons/binding.ts";
@@ -54,7 +54,7 @@ const OK: FlowStatus = { kind: "ok" };
  *
  * @example
  * ```ts
- * import { computeFlows, explain, selfConsumptionValues, sunnyDayWithEv } from "@oec/power-flow";
+ * import { computeFlows, explain, sunnyDayWithEv } from "@oec/power-flow";
  *
  * const { inputs, constraints, permissions, values } = sunnyDayWithEv;
  * const decision = computeFlows(inputs, constraints, permissions, values);
@@ -75,10 +75,8 @@ export function computeFlows(
   const flows = flowsOf(problem, allocation.load, outcome);
   const reasons: Reason[] = [];
   bindingConstraints(problem, flows, roundW, inDeadband, reasons);
-  if (problem.evs.length > 0) {
-    evReasons(problem, allocation, reasons);
-    reasons.sort((one, other) => one.level - other.level);
-  }
+  evReasons(problem, allocation, reasons);
+  reasons.sort((one, other) => one.level - other.level);
   const curtailW = outcome[CURTAIL_W] as number;
   return {
     batteryW: flows.batteryW,
@@ -130,7 +128,7 @@ function exceededLimit(problem: InstantProblem, flows: Flows, fuseA: number): Ex
   let worst: Phase | undefined;
   let overA = NOISE_A;
   for (const phase of [1, 2, 3] as const) {
-    const beyond = Math.abs(flows.phaseCurrentA[phase - 1] as number) - problem.limitA;
+    const beyond = Math.abs(flows.phaseCurrentA[phase - 1] as number) - (problem.limitA[phase - 1] as number);
     if (beyond > overA) {
       worst = phase;
       overA = beyond;
@@ -163,7 +161,7 @@ function shortfallsOf(
   if (reserveW > NOISE_W) shortfalls.push({ kind: "battery-reserve", shortfallW: reserveW });
   for (const [ev, choices] of problem.evs.entries()) {
     const choice = evs[ev];
-    const shortfallW = choices.mustW - (choice === undefined ? 0 : powerOf(problem, choices, choice));
+    const shortfallW = missingW(choices, choice === undefined ? 0 : powerOf(problem, choices, choice));
     if (shortfallW > NOISE_W) shortfalls.push({ kind: "ev-deadline", ev, shortfallW });
     if (overridden && !choices.mayStop && choice?.range === undefined)
       shortfalls.push({ kind: "ev-stopped", ev });

@@ -33,3 +33,24 @@ export { exceedsFuseLimit, netGridW, verifyPowerBalance } from "./balance.ts";
 export type { FuseExcess, PowerBalance, PowerSnapshot } from "./balance.ts";
 export { explain } from "./explain/explain.ts";
 export type { Language } from "./explain/sentences.ts";
+export type { FlowCase } from "./types/flow-case.ts";
+export { shadowPrice } from "./explain/shadow-price.ts";
+export type { ShadowPrice } from "./explain/shadow-price.ts";
+export { whyNot } from "./explain/why-not.ts";
+export type { FlowTarget, WhyNot } from "./explain/why-not.ts";
+export { economicValues } from "./objectives.ts";
+export type { EconomicObjectives } from "./objectives.ts";
+export {
+  cheapNight,
+  expensiveNight,
+  exportForbidden,
+  fullBatteryExport,
+  fuseProtection,
+  houseLoadSpike,
+  peakPriceArbitrage,
+  phaseBalancing,
+  SCENARIOS,
+  sunnyDayWithEv,
+  urgentCar,
+} from "./scenarios/scenarios.ts";
+export type { Scenario } from "./scenarios/scenarios.ts";

@@ -83,7 +83,7 @@ function solveShared(
   branch: number,
   out: Outcome,
 ): boolean {
-  const { pvW, curtailMaxW, curve, importPrice, exportPrice, pvShares, houseVa, voltageV, limitA } = problem;
+  const { pvW, curtailMaxW, pvShares, houseVa, voltageV, limitA } = problem;
   const netW = problem.houseW + (load[EV_W] as number);
   const zero = pvW - netW;
   let from = zero - problem.maxExportW;
@@ -95,7 +95,7 @@ function solveShared(
   for (let phase = 0; phase < problem.phases; phase++) {
     const share = pvShares[phase] as number;
     const va = (houseVa[phase] as number) + (load[phase] as number);
-    const roomVa = limitA * (voltageV[phase] as number);
+    const roomVa = (limitA[phase] as number) * (voltageV[phase] as number);
     if (share > 0) {
       const upper = (roomVa - va) / share + pvW;
       const lower = (-roomVa - va) / share + pvW;
@@ -107,6 +107,21 @@ function solveShared(
   const high = to < highW ? to : highW;
   if (from > to || low > high) return false;
 
+  pickShared(problem, low, high, from, to, zero, out);
+  return true;
+}
+
+/** The best of the candidates on b in [low, high], b + c in [from, to]; grid power is b + c - zero. */
+function pickShared(
+  problem: InstantProblem,
+  low: number,
+  high: number,
+  from: number,
+  to: number,
+  zero: number,
+  out: Outcome,
+): void {
+  const { curtailMaxW, curve, importPrice, exportPrice } = problem;
   // Rest comes first, so that a tie means rest.
   const ends = curve.powerW;
   if (candidates.length < ends.length + 8) candidates = new Float64Array(2 * ends.length + 16);
@@ -161,7 +176,6 @@ function solveShared(
   out[COST] = bestCost;
   out[BATTERY_W] = bestBattery;
   out[CURTAIL_W] = bestCurtail;
-  return true;
 }
 
 // Lines p b + q c = r of the general path; p and q are never negative.
@@ -210,10 +224,17 @@ function gatherLines(problem: InstantProblem, load: Float64Array, lowW: number, 
     const q = pvShares[phase] as number;
     if (p === 0 && q === 0) continue;
     const r = q * pvW - (houseVa[phase] as number) - (load[phase] as number);
-    const roomVa = limitA * (voltageV[phase] as number);
+    const roomVa = (limitA[phase] as number) * (voltageV[phase] as number);
     addLine(p, q, r + roomVa, lowW, highW, curtailMaxW);
     addLine(p, q, r - roomVa, lowW, highW, curtailMaxW);
   }
+}
+
+/** Of two equally good points the one with less battery power is taken, then the one with less curtailment. */
+function isCalmer(one: Outcome, other: Outcome): boolean {
+  const gap = Math.abs(one[BATTERY_W] as number) - Math.abs(other[BATTERY_W] as number);
+  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
+  return (one[CURTAIL_W] as number) < (other[CURTAIL_W] as number) - SAME_W;
 }
 
 /** Every crossing of two lines inside the box, weighed by all levels. */
@@ -238,14 +259,15 @@ function solveGeneral(
       let curtail = (p * (lineR[j] as number) - (lineP[j] as number) * (lineR[i] as number)) / determinant;
       if (battery < lowW - OUTSIDE_W || battery > highW + OUTSIDE_W) continue;
       if (curtail < -OUTSIDE_W || curtail > curtailMaxW + OUTSIDE_W) continue;
-      battery = battery < lowW ? lowW : battery > highW ? highW : battery;
-      curtail = curtail < 0 ? 0 : curtail > curtailMaxW ? curtailMaxW : curtail;
+      // `+ 0` turns -0 into 0.
+      battery = (battery < lowW ? lowW : battery > highW ? highW : battery) + 0;
+      curtail = (curtail < 0 ? 0 : curtail > curtailMaxW ? curtailMaxW : curtail) + 0;
       const acW = battery + curtail - pvW;
       if (acW > hybridW + OUTSIDE_W || acW < -hybridW - OUTSIDE_W) continue;
       if (clips && curtail > OUTSIDE_W && acW > OUTSIDE_W - hybridW) continue;
       weigh(problem, load, battery, curtail, branch, trial);
       trial[MUST_W] = out[MUST_W] as number;
-      if (isBetter(trial, out)) out.set(trial);
+      if (isBetter(trial, out) || (!isBetter(out, trial) && isCalmer(trial, out))) out.set(trial);
     }
   }
 }
@@ -268,7 +290,7 @@ export function weigh(
       (load[phase] as number) +
       (batteryShares[phase] as number) * battery -
       (pvShares[phase] as number) * usedW;
-    const beyond = (va < 0 ? -va : va) / (voltageV[phase] as number) - limitA;
+    const beyond = (va < 0 ? -va : va) / (voltageV[phase] as number) - (limitA[phase] as number);
     if (beyond > SAME_A) over += beyond;
   }
   const grid = problem.houseW + (load[EV_W] as number) + battery - usedW;

@@ -28,8 +28,8 @@ export interface InstantProblem {
   readonly houseVa: readonly [number, number, number];
   /** Active house load over all phases [W]. */
   readonly houseW: number;
-  /** Fuse less margin [A]. */
-  readonly limitA: number;
+  /** Fuse less margin per phase [A]. */
+  readonly limitA: readonly [number, number, number];
   readonly maxImportW: number;
   readonly maxExportW: number;
   readonly pvW: number;
@@ -38,7 +38,7 @@ export interface InstantProblem {
   readonly curtailMaxW: number;
   /** AC limit of a hybrid inverter [W], `Infinity` without. */
   readonly hybridW: number;
-  /** Curtailing is forbidden, but the hybrid inverter itself clips what passes neither its AC limit nor into the battery. */
+  /** Curtailing is forbidden, but PV alone is above the hybrid inverter's AC limit: it clips what the battery does not take. */
   readonly clips: boolean;
   readonly batteryShares: readonly [number, number, number];
   /** Battery and PV load the phases alike: only their sum matters to the wires. */
@@ -60,12 +60,28 @@ export interface InstantProblem {
   readonly discharge: BatteryLimitParts | undefined;
 }
 
+/** Room added to single constraints, to see what they cost. */
+export interface Relaxation {
+  /** Per phase [A]. */
+  readonly fuseA?: readonly [number, number, number];
+  readonly importW?: number;
+  readonly exportW?: number;
+  readonly inverterW?: number;
+  readonly chargeW?: number;
+  readonly dischargeW?: number;
+  readonly houseW?: number;
+  readonly reserveW?: number;
+}
+
+const AS_IT_IS: Relaxation = {};
+
 /** Turns checked arguments into the solver's numbers. */
 export function instantProblem(
   inputs: PowerFlowInputs,
   constraints: AllConstraints,
   permissions: Permissions,
   values: Values,
+  relaxed: Relaxation = AS_IT_IS,
 ): InstantProblem {
   const { physical, safety } = constraints;
   const { grid, pvPhaseShares, battery } = physical;
@@ -74,7 +90,7 @@ export function instantProblem(
   const houseVa = houseVoltAmperes(inputs, physical.housePowerFactor ?? HOUSE_POWER_FACTOR);
   const houseW = inputs.housePhaseW[0] + inputs.housePhaseW[1] + inputs.housePhaseW[2];
   const pvW = inputs.pvAvailableW;
-  const hybridW = physical.hybridMaxAcW ?? Infinity;
+  const hybridW = (physical.hybridMaxAcW ?? Infinity) + (relaxed.inverterW ?? 0);
   const clips = !permissions.curtail && pvW > hybridW;
 
   let lowW = 0;
@@ -87,14 +103,16 @@ export function instantProblem(
   if (battery !== undefined && inputs.battery !== undefined && values.battery !== undefined) {
     charge = chargeLimits(battery, safety, inputs.battery, permissions, values.holdHours);
     discharge = dischargeLimits(battery, safety, inputs.battery, permissions, values.holdHours);
-    highW = orNothing(batteryLimitW(charge));
-    lowW = 0 - orNothing(batteryLimitW(discharge));
-    reserveW = reserveRecoveryW(constraints, inputs.battery, highW);
+    highW = orNothing(batteryLimitW(charge) + (relaxed.chargeW ?? 0));
+    lowW = 0 - orNothing(batteryLimitW(discharge) + (relaxed.dischargeW ?? 0));
+    reserveW = Math.max(0, reserveRecoveryW(constraints, inputs.battery, highW) - (relaxed.reserveW ?? 0));
     const storedWh = (inputs.battery.socPercent / 100) * battery.capacityWh;
     if (values.battery.trackingPerKwh > 0) planW = values.battery.plannedW ?? Number.NaN;
     curve = batteryCurve(battery, values.battery, storedWh, values.holdHours, lowW, highW, planW);
   }
-  const houseNeedW = houseW - pvW;
+  const houseNeedW = Math.max(0, houseW - pvW) + (relaxed.houseW ?? 0);
+  const limitA = Math.max(0, grid.fuseA - grid.marginA);
+  const more = relaxed.fuseA;
   const batteryShares = battery?.phaseShares ?? pvPhaseShares;
 
   return {
@@ -103,9 +121,10 @@ export function instantProblem(
     voltageSumV: phases === 1 ? v1 : v1 + v2 + v3,
     houseVa,
     houseW,
-    limitA: Math.max(0, grid.fuseA - grid.marginA),
-    maxImportW: grid.maxImportW ?? Infinity,
-    maxExportW: grid.maxExportW ?? Infinity,
+    limitA:
+      more === undefined ? [limitA, limitA, limitA] : [limitA + more[0], limitA + more[1], limitA + more[2]],
+    maxImportW: (grid.maxImportW ?? Infinity) + (relaxed.importW ?? 0),
+    maxExportW: (grid.maxExportW ?? Infinity) + (relaxed.exportW ?? 0),
     pvW,
     pvShares: pvPhaseShares,
     curtailMaxW: permissions.curtail || clips ? pvW : 0,
@@ -118,7 +137,7 @@ export function instantProblem(
       batteryShares[2] === pvPhaseShares[2],
     lowW,
     highW,
-    lowWhileChargingW: safety.housePriority ? Math.max(lowW, houseNeedW > 0 ? -houseNeedW : 0) : lowW,
+    lowWhileChargingW: safety.housePriority ? Math.max(lowW, 0 - houseNeedW) : lowW,
     reserveW,
     curve,
     planW,

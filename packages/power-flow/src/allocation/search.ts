@@ -36,8 +36,12 @@ export interface Allocation {
 const OFF: EvChoice = { range: undefined, steps: 0 };
 const NO_CHOICES: readonly EvChoice[] = [];
 
-/** The best battery power, curtailment and currents, exactly; lexicographic in the levels. */
-export function allocate(problem: InstantProblem): Allocation {
+/**
+ * The best battery power, curtailment and currents, exactly; lexicographic in the levels.
+ *
+ * @param mayOverride - An overload may stop a car against its permission.
+ */
+export function allocate(problem: InstantProblem, mayOverride = true): Allocation {
   const load = new Float64Array(5);
   if (problem.evs.length === 0) {
     const outcome = newOutcome();
@@ -47,7 +51,7 @@ export function allocate(problem: InstantProblem): Allocation {
   let found = search(problem, false);
   let overridden = false;
   // Permissions never override level 1: if all of them overload, every car may stop.
-  if ((found.best[OVER_A] as number) > SAME_A && problem.evs.some((ev) => !ev.mayStop)) {
+  if (mayOverride && (found.best[OVER_A] as number) > SAME_A && problem.evs.some((ev) => !ev.mayStop)) {
     const stopped = search(problem, true);
     if (isBetter(stopped.best, found.best)) {
       found = stopped;
@@ -82,7 +86,7 @@ export function weighChoices(
   for (const [index, choice] of evs.entries()) {
     const choices = problem.evs[index] as EvChoices;
     const powerW = powerOf(problem, choices, choice);
-    must += Math.max(0, choices.mustW - powerW);
+    must += missingW(choices, powerW);
     cost -= worthOf(choices, powerW);
   }
   solvePoint(problem, load, lowW, highW, 0, out);
@@ -97,6 +101,11 @@ export function powerOf(problem: InstantProblem, choices: EvChoices, { range, st
   const currentA = stepsToA(choices, steps);
   const [v1, v2, v3] = problem.voltageV;
   return currentA * v1 * range.mask[0] + currentA * v2 * range.mask[1] + currentA * v3 * range.mask[2];
+}
+
+/** Power that a car's deadline demands and does not get [W]; without a demand a car may well give back. */
+export function missingW({ mustW }: EvChoices, powerW: number): number {
+  return mustW > 0 && mustW > powerW ? mustW - powerW : 0;
 }
 
 function worthOf(choices: EvChoices, powerW: number): number {
@@ -169,7 +178,7 @@ function searchFrom(found: Search, index: number, before: Before): void {
       const load = before.load.slice();
       addCurrent(load, problem, range, stepsToA(choices, steps));
       const powerW = (load[EV_W] as number) - (before.load[EV_W] as number);
-      const mustW = before.mustW + Math.max(0, choices.mustW - powerW);
+      const mustW = before.mustW + missingW(choices, powerW);
       found.chosen[index] = { range, steps };
       searchFrom(found, index + 1, { load, mustW, cost: before.cost - worthOf(choices, powerW) });
     }
@@ -257,7 +266,7 @@ function tryLast(
   if (range !== undefined) addCurrent(scratchLoad, problem, range, stepsToA(choices, steps));
   const powerW = (scratchLoad[EV_W] as number) - (before.load[EV_W] as number);
   solvePoint(problem, scratchLoad, problem.lowW, problem.highW, branch, out);
-  out[MUST_W] = before.mustW + (choices.mustW > powerW ? choices.mustW - powerW : 0);
+  out[MUST_W] = before.mustW + missingW(choices, powerW);
   out[COST] = (out[COST] as number) + before.cost - worthOf(choices, powerW);
   if (!isBetter(out, found.best)) return;
   found.best.set(out);

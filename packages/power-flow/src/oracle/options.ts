@@ -1,5 +1,6 @@
 import type { EvPermission } from "../types/permissions.ts";
-import type { CarChoice, FlowCase } from "./score.ts";
+import type { FlowCase } from "../types/flow-case.ts";
+import type { CarChoice } from "./score.ts";
 
 const OFF: CarChoice = { currentA: 0, phases: [] };
 

@@ -1,20 +1,12 @@
 import { ON_L1, ON_L2, ON_L3, THREE_PHASE } from "@oec/domain";
 import type { PhaseShares, ValueSegments } from "@oec/domain";
-import type { BatteryConstraints, EvseConstraints } from "../types/constraints.ts";
-import type { EvState, Phase } from "../types/inputs.ts";
-import type { EvPermission } from "../types/permissions.ts";
-import type { FlowCase } from "./score.ts";
-
-/** A reproducible stream of numbers in [0, 1). @see mulberry32 by T. Ettinger. */
-export function uniformStream(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+import type { AllConstraints, BatteryConstraints, EvseConstraints } from "../types/constraints.ts";
+import type { FlowCase } from "../types/flow-case.ts";
+import type { EvState, PowerFlowInputs } from "../types/inputs.ts";
+import type { EvPermission, Permissions } from "../types/permissions.ts";
+import type { Values } from "../types/values.ts";
+import { drawFrom } from "./draw.ts";
+import type { Draw } from "./draw.ts";
 
 /** Which cases to draw. */
 export interface RandomCaseOptions {
@@ -26,178 +18,180 @@ export interface RandomCaseOptions {
   readonly sharedPhases?: boolean;
 }
 
+const AT = 1_700_000_000_000;
+
 /**
  * A case of the stress set: mixed phases, tight fuses, hybrid limits, export above import price, negative prices, value
- * segments that rise and fall, V2X, deadlines and permissions that forbid off. Never a case that is not valid.
+ * segments that rise and fall, V2X, deadlines and permissions that forbid off. Every case is valid.
  */
 export function randomCase(uniform: () => number, options: RandomCaseOptions): FlowCase {
-  const chance = (probability: number): boolean => uniform() < probability;
-  const between = (low: number, high: number): number => low + (high - low) * uniform();
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(uniform() * items.length)] as Item;
-  const maybe = <Key extends string, Value>(
-    probability: number,
-    key: Key,
-    make: () => Value,
-  ): { [K in Key]?: Value } => (chance(probability) ? ({ [key]: make() } as { [K in Key]?: Value }) : {});
-
-  const phases = chance(0.05) ? 1 : 3;
-  const houseW = (): number => (chance(0.1) ? between(0, 6500) : between(chance(0.05) ? -1500 : 0, 1500));
-  const volts = (): number => between(210, 250);
-  const shares = (): PhaseShares =>
-    phases === 1 ? ON_L1 : chance(0.6) ? THREE_PHASE : pick([ON_L1, ON_L2, ON_L3, [0.5, 0.5, 0] as const]);
-  const pvShares = shares();
-  const pvAvailableW = chance(0.35) ? 0 : between(0, 12_000);
-  const importPrice = chance(0.1) ? 0 : between(-0.4, 3);
-  const above = chance(0.2);
-  const exportPrice = chance(0.1)
-    ? importPrice
-    : above
-      ? importPrice + between(0, 0.5)
-      : Math.min(importPrice, between(-0.4, 1.5));
-  const holdHours = pick([0.25, 1, 10 / 3600]);
-  const capacityWh = chance(0.03) ? 0 : between(3_000, 15_000);
-  const at = 1_700_000_000_000;
-  const battery: BatteryConstraints = {
-    maxChargeW: chance(0.1) ? 0 : between(500, 6000),
-    maxDischargeW: chance(0.1) ? 0 : between(500, 6000),
-    capacityWh,
-    chargeEfficiency: between(0.85, 1),
-    dischargeEfficiency: between(0.85, 1),
-    phaseShares: options.sharedPhases === true ? pvShares : shares(),
-  };
-  const minSoc = between(0, 30);
+  const draw = drawFrom(uniform);
+  const phases = draw.chance(0.05) ? 1 : 3;
+  const capacityWh = draw.chance(0.03) ? 0 : draw.between(3_000, 15_000);
+  const minSocPercent = draw.between(0, 30);
   return {
-    inputs: {
-      at,
-      housePhaseW: phases === 1 ? [houseW(), 0, 0] : [houseW(), houseW(), houseW()],
-      phaseVoltageV: [volts(), volts(), volts()],
-      pvAvailableW,
-      battery: {
-        socPercent: chance(0.1) ? pick([0, minSoc, 100]) : between(0, 100),
-        powerW: 0,
-        ...maybe(0.2, "temperatureC", () => between(-5, 62)),
-        ...maybe(0.1, "chargeLimitW", () => between(0, 4000)),
-      },
-      ...(options.cars > 0
-        ? { evs: drawEach(options.cars, () => randomCar(at, chance, between, maybe)) }
-        : {}),
-    },
-    constraints: {
-      physical: {
-        grid: {
-          phases,
-          fuseA: pick([10, 16, 20, 25]),
-          marginA: pick([0, 1]),
-          nominalVoltageV: 230,
-          ...maybe(0.3, "maxImportW", () => between(2000, 11_000)),
-          ...maybe(0.3, "maxExportW", () => (chance(0.4) ? 0 : between(0, 9000))),
-        },
-        pvPhaseShares: pvShares,
-        battery,
-        ...maybe(0.3, "hybridMaxAcW", () => between(2000, 8000)),
-        ...(options.cars > 0
-          ? { evses: drawEach(options.cars, () => randomCharger(phases, options, chance, pick)) }
-          : {}),
-      },
-      safety: {
-        batteryMinSocPercent: minSoc,
-        batteryMaxSocPercent: between(minSoc, 100),
-        housePriority: chance(0.5),
-        ...maybe(0.2, "reserveRecoveryW", () => between(0, 2000)),
-      },
-    },
-    permissions: {
-      batteryMaxChargeW: chance(0.8) ? Infinity : between(0, 3000),
-      batteryMaxDischargeW: chance(0.8) ? Infinity : between(0, 3000),
-      curtail: chance(0.8),
-      ...(options.cars > 0 && chance(0.6)
-        ? { evs: drawEach(options.cars, () => randomPermission(chance, between, maybe)) }
-        : {}),
-    },
-    values: {
-      importPricePerKwh: importPrice,
-      exportPricePerKwh: exportPrice,
-      holdHours,
-      battery: {
-        ...maybe(0.5, "plannedW", () => between(-5000, 5000)),
-        trackingPerKwh: chance(0.5) ? between(0, 0.1) : 0,
-        wearCostPerKwh: between(0, 0.2),
-        segments: randomSegments(capacityWh, chance(0.3), uniform),
-      },
-      ...(options.cars > 0
-        ? {
-            evs: drawEach(options.cars, () => {
-              const valuePerKwh = between(-0.2, 3);
-              return {
-                valuePerKwh,
-                ...maybe(0.5, "dischargeCostPerKwh", () => valuePerKwh + between(0, 0.4)),
-              };
-            }),
-          }
-        : {}),
-    },
+    inputs: randomInputs(draw, phases, minSocPercent, options),
+    constraints: randomConstraints(draw, phases, capacityWh, minSocPercent, options),
+    permissions: randomPermissions(draw, options),
+    values: randomValues(draw, capacityWh, options),
   };
 }
 
-type Chance = (probability: number) => boolean;
-type Between = (low: number, high: number) => number;
-type Maybe = <Key extends string, Value>(
-  probability: number,
-  key: Key,
-  make: () => Value,
-) => { [K in Key]?: Value };
-
-function drawEach<Item>(count: number, draw: () => Item): readonly Item[] {
-  return Array.from({ length: count }, draw);
+function randomInputs(
+  draw: Draw,
+  phases: 1 | 3,
+  minSocPercent: number,
+  { cars }: RandomCaseOptions,
+): PowerFlowInputs {
+  const houseW = (): number =>
+    draw.chance(0.1) ? draw.between(0, 6_500) : draw.between(draw.chance(0.05) ? -1_500 : 0, 1_500);
+  const volts = (): number => draw.between(210, 250);
+  return {
+    at: AT,
+    housePhaseW: phases === 1 ? [houseW(), 0, 0] : [houseW(), houseW(), houseW()],
+    phaseVoltageV: [volts(), volts(), volts()],
+    pvAvailableW: draw.chance(0.35) ? 0 : draw.between(0, 12_000),
+    battery: {
+      socPercent: draw.chance(0.1) ? draw.pick([0, minSocPercent, 100]) : draw.between(0, 100),
+      powerW: 0,
+      ...draw.maybe(0.2, "temperatureC", () => draw.between(-5, 62)),
+      ...draw.maybe(0.1, "chargeLimitW", () => draw.between(0, 4_000)),
+    },
+    ...(cars > 0 ? { evs: draw.each(cars, () => randomCar(draw)) } : {}),
+  };
 }
 
-function randomCar(at: number, chance: Chance, between: Between, maybe: Maybe): EvState {
+function randomCar(draw: Draw): EvState {
   return {
-    connected: chance(0.95),
-    ...maybe(0.9, "socPercent", () => between(0, 100)),
+    connected: draw.chance(0.95),
+    ...draw.maybe(0.9, "socPercent", () => draw.between(0, 100)),
     capacityWh: 60_000,
-    maxChargeW: chance(0.2) ? between(1000, 5000) : 22_000,
-    maxDischargeW: chance(0.4) ? between(2000, 11_000) : 0,
-    ...maybe(0.5, "departureAt", () => at + between(-1, 12) * 3_600_000),
-    ...maybe(0.5, "targetSocPercent", () => between(40, 100)),
-    ...maybe(0.7, "reserveSocPercent", () => between(10, 60)),
-    ...maybe(0.2, "energyGoalWh", () => between(0, 40_000)),
-    ...maybe(0.1, "minCurrentA", () => between(4, 10)),
+    maxChargeW: draw.chance(0.2) ? draw.between(1_000, 5_000) : 22_000,
+    maxDischargeW: draw.chance(0.4) ? draw.between(2_000, 11_000) : 0,
+    ...draw.maybe(0.5, "departureAt", () => AT + draw.between(-1, 12) * 3_600_000),
+    ...draw.maybe(0.5, "targetSocPercent", () => draw.between(40, 100)),
+    ...draw.maybe(0.7, "reserveSocPercent", () => draw.between(10, 60)),
+    ...draw.maybe(0.2, "energyGoalWh", () => draw.between(0, 40_000)),
+    ...draw.maybe(0.1, "minCurrentA", () => draw.between(4, 10)),
+    ...draw.maybe(0.1, "chargingProfile", () => [{ at: AT - 1, maxCurrentA: draw.between(0, 20) }]),
+  };
+}
+
+function randomConstraints(
+  draw: Draw,
+  phases: 1 | 3,
+  capacityWh: number,
+  minSocPercent: number,
+  options: RandomCaseOptions,
+): AllConstraints {
+  const shares = (): PhaseShares =>
+    phases === 1
+      ? ON_L1
+      : draw.chance(0.6)
+        ? THREE_PHASE
+        : draw.pick([ON_L1, ON_L2, ON_L3, [0.5, 0.5, 0] as const]);
+  const pvPhaseShares = shares();
+  const battery: BatteryConstraints = {
+    maxChargeW: draw.chance(0.1) ? 0 : draw.between(500, 6_000),
+    maxDischargeW: draw.chance(0.1) ? 0 : draw.between(500, 6_000),
+    capacityWh,
+    chargeEfficiency: draw.between(0.85, 1),
+    dischargeEfficiency: draw.between(0.85, 1),
+    phaseShares: options.sharedPhases === true ? pvPhaseShares : shares(),
+  };
+  return {
+    physical: {
+      grid: {
+        phases,
+        fuseA: draw.pick([10, 16, 20, 25]),
+        marginA: draw.pick([0, 1]),
+        nominalVoltageV: 230,
+        ...draw.maybe(0.3, "maxImportW", () => draw.between(2_000, 11_000)),
+        ...draw.maybe(0.3, "maxExportW", () => (draw.chance(0.4) ? 0 : draw.between(0, 9_000))),
+      },
+      pvPhaseShares,
+      battery,
+      ...draw.maybe(0.3, "hybridMaxAcW", () => draw.between(2_000, 8_000)),
+      ...(options.cars > 0
+        ? { evses: draw.each(options.cars, () => randomCharger(draw, phases, options)) }
+        : {}),
+    },
+    safety: {
+      batteryMinSocPercent: minSocPercent,
+      batteryMaxSocPercent: draw.between(minSocPercent, 100),
+      housePriority: draw.chance(0.5),
+      ...draw.maybe(0.2, "reserveRecoveryW", () => draw.between(0, 2_000)),
+    },
   };
 }
 
 function randomCharger(
+  draw: Draw,
   phases: 1 | 3,
   { stepsA = [1, 1, 0.1] }: RandomCaseOptions,
-  chance: Chance,
-  pick: <Item>(items: readonly Item[]) => Item,
 ): EvseConstraints {
-  const single: Phase = pick([1, 2, 3]);
+  const single = draw.pick([1, 2, 3] as const);
   return {
     minCurrentA: 6,
-    maxCurrentA: pick([10, 16, 16, 32]),
-    currentStepA: pick(stepsA),
+    maxCurrentA: draw.pick([10, 16, 16, 32]),
+    currentStepA: draw.pick(stepsA),
     phaseSets:
-      phases === 1 ? [[1]] : pick([[[single]], [[1, 2, 3]], [[single], [1, 2, 3]], [[1, 2]]] as const),
-    ...(chance(0.4) ? { maxDischargeCurrentA: 16 } : {}),
+      phases === 1 ? [[1]] : draw.pick([[[single]], [[1, 2, 3]], [[single], [1, 2, 3]], [[1, 2]]] as const),
+    ...draw.maybe(0.4, "maxDischargeCurrentA", () => 16),
   };
 }
 
-function randomPermission(chance: Chance, between: Between, maybe: Maybe): EvPermission {
+function randomPermissions(draw: Draw, { cars }: RandomCaseOptions): Permissions {
   return {
-    mayStop: chance(0.7),
-    mayCharge: chance(0.9),
-    mayDischarge: chance(0.7),
-    ...maybe(0.2, "phaseCounts", () => [chance(0.5) ? 1 : 3] as const),
-    maxCurrentA: chance(0.7) ? Infinity : between(0, 20),
+    batteryMaxChargeW: draw.chance(0.8) ? Infinity : draw.between(0, 3_000),
+    batteryMaxDischargeW: draw.chance(0.8) ? Infinity : draw.between(0, 3_000),
+    curtail: draw.chance(0.8),
+    ...(cars > 0 && draw.chance(0.6) ? { evs: draw.each(cars, () => randomPermission(draw)) } : {}),
   };
 }
 
-/** Values of stored energy; falling like those of a plan, or in any order. */
-function randomSegments(capacityWh: number, anyOrder: boolean, uniform: () => number): ValueSegments {
-  const count = 1 + Math.floor(uniform() * 5);
-  const inner = Array.from({ length: count - 1 }, () => uniform() * capacityWh).sort((a, b) => a - b);
-  const worths = Array.from({ length: count }, () => -0.2 + uniform() * 2.5);
-  if (!anyOrder) worths.sort((a, b) => b - a);
-  return { levelsWh: Float64Array.from([0, ...inner, capacityWh]), perKwh: Float64Array.from(worths) };
+function randomPermission(draw: Draw): EvPermission {
+  return {
+    mayStop: draw.chance(0.7),
+    mayCharge: draw.chance(0.9),
+    mayDischarge: draw.chance(0.7),
+    ...draw.maybe(0.2, "phaseCounts", () => [draw.chance(0.5) ? 1 : 3] as const),
+    ...draw.maybe(0.1, "minCurrentA", () => draw.between(6, 12)),
+    maxCurrentA: draw.chance(0.7) ? Infinity : draw.between(0, 20),
+  };
+}
+
+function randomValues(draw: Draw, capacityWh: number, { cars }: RandomCaseOptions): Values {
+  const importPrice = draw.chance(0.1) ? 0 : draw.between(-0.4, 3);
+  const exportPrice = draw.chance(0.1)
+    ? importPrice
+    : draw.chance(0.2)
+      ? importPrice + draw.between(0, 0.5)
+      : Math.min(importPrice, draw.between(-0.4, 1.5));
+  return {
+    importPricePerKwh: importPrice,
+    exportPricePerKwh: exportPrice,
+    holdHours: draw.pick([0.25, 1, 10 / 3600]),
+    battery: {
+      ...draw.maybe(0.5, "plannedW", () => draw.between(-5_000, 5_000)),
+      trackingPerKwh: draw.chance(0.5) ? draw.between(0, 0.1) : 0,
+      wearCostPerKwh: draw.between(0, 0.2),
+      segments: randomSegments(draw, capacityWh),
+    },
+    ...(cars > 0 ? { evs: draw.each(cars, () => randomEvValues(draw)) } : {}),
+  };
+}
+
+function randomEvValues(draw: Draw): { valuePerKwh: number; dischargeCostPerKwh?: number } {
+  const valuePerKwh = draw.between(-0.2, 3);
+  return { valuePerKwh, ...draw.maybe(0.5, "dischargeCostPerKwh", () => valuePerKwh + draw.between(0, 0.4)) };
+}
+
+/** Values of stored energy; falling like those of most plans, or in any order. */
+function randomSegments(draw: Draw, capacityWh: number): ValueSegments {
+  const count = draw.pick([1, 2, 3, 4, 5]);
+  const inner = draw.each(count - 1, () => draw.between(0, capacityWh)).toSorted((a, b) => a - b);
+  const worths = draw.each(count, () => draw.between(-0.2, 2.3));
+  const ordered = draw.chance(0.3) ? worths : worths.toSorted((a, b) => b - a);
+  return { levelsWh: Float64Array.from([0, ...inner, capacityWh]), perKwh: Float64Array.from(ordered) };
 }

@@ -1,6 +1,7 @@
 import { carCombinations } from "./options.ts";
-import { batteryRange, compareScores, devicesAllow, lowestWhileCharging, scoreOf } from "./score.ts";
-import type { Candidate, CarChoice, FlowCase, Score } from "./score.ts";
+import { batteryRange, compareScores, judge, lowestWhileCharging } from "./score.ts";
+import type { FlowCase } from "../types/flow-case.ts";
+import type { Candidate, CarChoice, Scale, Score } from "./score.ts";
 import type { Phase } from "../types/inputs.ts";
 
 /** What an oracle found best. */
@@ -22,39 +23,52 @@ interface Line {
  * Every combination of currents, and for each every crossing of two lines on which the cost can bend or a limit binds.
  */
 export function referenceFlows(flow: FlowCase): Best {
+  const scaleOf = judge(flow);
   return withOverride(flow, (combinations) => {
     let best: Best | undefined;
-    for (const cars of combinations) {
-      for (const { batteryW, curtailW } of crossings(linesOf(flow, cars))) {
-        best = better(flow, { batteryW, curtailW, cars }, best);
-      }
-    }
+    for (const cars of combinations) best = bestCrossing(flow, scaleOf(cars), cars, best);
     return best;
   });
+}
+
+/** The best battery power and curtailment while the cars do one thing, permitted or not. */
+export function referenceWithCars(flow: FlowCase, cars: readonly CarChoice[]): Best | undefined {
+  return bestCrossing(flow, judge(flow)(cars), cars, undefined);
+}
+
+function bestCrossing(
+  flow: FlowCase,
+  scale: Scale,
+  cars: readonly CarChoice[],
+  before: Best | undefined,
+): Best | undefined {
+  let best = before;
+  for (const { batteryW, curtailW } of crossings(linesOf(flow, cars))) {
+    best = better(scale, { batteryW, curtailW, cars }, best);
+  }
+  return best;
 }
 
 /** The best of a grid of battery powers and curtailments, for every combination of currents: no geometry at all. */
 export function bruteForceFlows(flow: FlowCase, batterySteps: number, curtailSteps: number): Best {
   const { lowW, highW } = batteryRange(flow);
+  const lowestW = lowestWhileCharging(flow);
   const { pvAvailableW } = flow.inputs;
+  const maxAcW = flow.constraints.physical.hybridMaxAcW ?? Infinity;
+  const scaleOf = judge(flow);
   return withOverride(flow, (combinations) => {
     let best: Best | undefined;
     for (const cars of combinations) {
-      const low = cars.some((car) => car.currentA > 0) ? lowestWhileCharging(flow) : lowW;
+      const scale = scaleOf(cars);
+      const low = cars.some((car) => car.currentA > 0) ? lowestW : lowW;
       for (let i = 0; i <= batterySteps; i++) {
         const batteryW = i === batterySteps ? 0 : low + ((highW - low) * i) / Math.max(1, batterySteps - 1);
-        const clippedW = Math.max(
-          0,
-          pvAvailableW - batteryW - (flow.constraints.physical.hybridMaxAcW ?? Infinity),
-        );
-        const mostW = flow.permissions.curtail ? pvAvailableW : clippedW;
+        const leastW = Math.max(0, pvAvailableW - batteryW - maxAcW);
+        const mostW = flow.permissions.curtail ? pvAvailableW : leastW;
         for (let j = 0; j <= curtailSteps; j++) {
-          best = better(
-            flow,
-            { batteryW, curtailW: clippedW + ((mostW - clippedW) * j) / curtailSteps, cars },
-            best,
-          );
-          if (mostW === clippedW) break;
+          const curtailW = leastW + ((mostW - leastW) * j) / curtailSteps;
+          best = better(scale, { batteryW, curtailW, cars }, best);
+          if (mostW <= leastW) break;
         }
       }
     }
@@ -75,9 +89,10 @@ function withOverride(
   return stopped;
 }
 
-function better(flow: FlowCase, candidate: Candidate, best: Best | undefined): Best | undefined {
-  if (!devicesAllow(flow, candidate)) return best;
-  const score = scoreOf(flow, candidate);
+function better(scale: Scale, candidate: Candidate, best: Best | undefined): Best | undefined {
+  const { batteryW, curtailW } = candidate;
+  if (!scale.allows(batteryW, curtailW)) return best;
+  const score = scale.score(batteryW, curtailW);
   return best === undefined || compareScores(score, best.score, 1e-9) < 0 ? { candidate, score } : best;
 }
 

@@ -1,19 +1,9 @@
 import { batteryLimitW, chargeLimits, dischargeLimits } from "../limits/battery-limits.ts";
 import { calculateEvUrgency } from "../limits/urgency.ts";
-import type { AllConstraints } from "../types/constraints.ts";
 import type { FlowDecision } from "../types/decision.ts";
-import type { Phase, PowerFlowInputs } from "../types/inputs.ts";
-import type { Permissions } from "../types/permissions.ts";
-import type { Values } from "../types/values.ts";
+import type { FlowCase } from "../types/flow-case.ts";
+import type { Phase } from "../types/inputs.ts";
 import { chargingOptions } from "./options.ts";
-
-/** All arguments of one decision. */
-export interface FlowCase {
-  readonly inputs: PowerFlowInputs;
-  readonly constraints: AllConstraints;
-  readonly permissions: Permissions;
-  readonly values: Values;
-}
 
 /** What one car is given. */
 export interface CarChoice {
@@ -70,68 +60,120 @@ export function lowestWhileCharging(flow: FlowCase): number {
   return Math.max(lowW, -Math.max(0, sum(flow.inputs.housePhaseW) - flow.inputs.pvAvailableW));
 }
 
-/** True if no device limit forbids the candidate; permissions of the cars are not looked at. */
-export function devicesAllow(flow: FlowCase, candidate: Candidate, tolerance = 1e-6): boolean {
-  const { batteryW, curtailW } = candidate;
-  const { pvAvailableW } = flow.inputs;
-  const { lowW, highW } = batteryRange(flow);
-  const charging = candidate.cars.some((car) => car.currentA > 0);
-  const lowest = charging ? lowestWhileCharging(flow) : lowW;
-  if (batteryW < lowest - tolerance || batteryW > highW + tolerance) return false;
-  if (curtailW < -tolerance || curtailW > pvAvailableW + tolerance) return false;
-  const acW = batteryW - (pvAvailableW - curtailW);
-  const maxAcW = flow.constraints.physical.hybridMaxAcW ?? Infinity;
-  if (Math.abs(acW) > maxAcW + tolerance) return false;
-  if (flow.permissions.curtail) return true;
-  // Nobody may curtail, but a hybrid inverter passes no more than its limit.
-  return Math.abs(curtailW - Math.max(0, pvAvailableW - batteryW - maxAcW)) <= 10 * tolerance;
+/** Weighs battery powers and curtailments while the cars do one thing. */
+export interface Scale {
+  /** True if no device limit forbids the point; permissions of the cars are not looked at. */
+  readonly allows: (batteryW: number, curtailW: number) => boolean;
+  readonly score: (batteryW: number, curtailW: number) => Score;
 }
 
-/** Weighs a candidate directly by the definitions, sharing nothing with the solver. */
-export function scoreOf(flow: FlowCase, candidate: Candidate): Score {
-  const { inputs, constraints, values } = flow;
-  const { grid, battery, pvPhaseShares, housePowerFactor } = constraints.physical;
-  const usedW = inputs.pvAvailableW - candidate.curtailW;
-  let overA = 0;
-  let voltage = 0;
-  let gridW = candidate.batteryW - usedW;
-  const limitA = Math.max(0, grid.fuseA - grid.marginA);
-  for (let phase = 0; phase < grid.phases; phase++) {
-    const volts = inputs.phaseVoltageV[phase] ?? 0;
-    const houseA =
-      inputs.housePhaseCurrentA?.[phase] ??
-      (inputs.housePhaseW[phase] ?? 0) / ((housePowerFactor ?? 0.95) * volts);
-    const carsA = candidate.cars
-      .filter((car) => car.phases.includes((phase + 1) as Phase))
-      .reduce((total, car) => total + car.currentA, 0);
-    const share = battery === undefined ? 0 : (battery.phaseShares[phase] ?? 0);
-    const deviceW = share * candidate.batteryW - (pvPhaseShares[phase] ?? 0) * usedW;
-    overA += Math.max(0, Math.abs(houseA + carsA + deviceW / volts) - limitA);
-    gridW += (inputs.housePhaseW[phase] ?? 0) + carsA * volts;
-    voltage += volts;
-  }
-  overA += Math.max(0, gridW - (grid.maxImportW ?? Infinity)) / voltage;
-  overA += Math.max(0, -gridW - (grid.maxExportW ?? Infinity)) / voltage;
+/** Judges a case directly by the definitions, sharing nothing with the solver; what stays the same is worked out once. */
+export function judge(flow: FlowCase): (cars: readonly CarChoice[]) => Scale {
+  const { lowW, highW } = batteryRange(flow);
+  const lowestW = lowestWhileCharging(flow);
+  const musts = (flow.inputs.evs ?? []).map((_, index) => mustW(flow, index));
+  const wires = wiresOf(flow);
+  return (cars) => {
+    const low = cars.some((car) => car.currentA > 0) ? lowestW : lowW;
+    return { allows: devices(flow, low, highW), score: scoring(flow, wires, cars, musts, highW) };
+  };
+}
 
-  let mustShortW = 0;
-  let carsWorth = 0;
-  for (const [index, car] of candidate.cars.entries()) {
-    const powerW = car.phases.reduce(
-      (total, phase) => total + car.currentA * (inputs.phaseVoltageV[phase - 1] ?? 0),
-      0,
-    );
-    mustShortW += Math.max(0, mustW(flow, index) - powerW);
-    const value = values.evs?.[index];
-    const perKwh =
-      (powerW > 0 ? value?.valuePerKwh : (value?.dischargeCostPerKwh ?? value?.valuePerKwh)) ?? 0;
-    carsWorth += perKwh * powerW;
-  }
-  const gridCost = gridW * (gridW > 0 ? values.importPricePerKwh : values.exportPricePerKwh);
-  return {
-    overA: overA < 1e-9 ? 0 : overA,
-    reserveShortW: reserveShortW(flow, candidate.batteryW),
-    mustShortW,
-    costPerHour: (gridCost + batteryCost(flow, candidate.batteryW) - carsWorth) / 1000,
+/** True if no device limit forbids the candidate. */
+export function devicesAllow(flow: FlowCase, { batteryW, curtailW, cars }: Candidate): boolean {
+  return judge(flow)(cars).allows(batteryW, curtailW);
+}
+
+/** The score of one candidate. */
+export function scoreOf(flow: FlowCase, { batteryW, curtailW, cars }: Candidate): Score {
+  return judge(flow)(cars).score(batteryW, curtailW);
+}
+
+function devices(flow: FlowCase, lowW: number, highW: number): Scale["allows"] {
+  const tolerance = 1e-6;
+  const { pvAvailableW } = flow.inputs;
+  const maxAcW = flow.constraints.physical.hybridMaxAcW ?? Infinity;
+  return (batteryW, curtailW) => {
+    if (batteryW < lowW - tolerance || batteryW > highW + tolerance) return false;
+    if (curtailW < -tolerance || curtailW > pvAvailableW + tolerance) return false;
+    if (Math.abs(batteryW - (pvAvailableW - curtailW)) > maxAcW + tolerance) return false;
+    if (flow.permissions.curtail) return true;
+    // Nobody may curtail, but a hybrid inverter clips PV power that alone is above its limit.
+    const clippedW = pvAvailableW > maxAcW ? Math.max(0, pvAvailableW - batteryW - maxAcW) : 0;
+    return Math.abs(curtailW - clippedW) <= 10 * tolerance;
+  };
+}
+
+/** One phase without the cars. */
+interface Wire {
+  readonly phase: Phase;
+  readonly volts: number;
+  readonly houseA: number;
+  readonly batteryShare: number;
+  readonly pvShare: number;
+}
+
+function wiresOf({ inputs, constraints }: FlowCase): readonly Wire[] {
+  const { grid, battery, pvPhaseShares, housePowerFactor } = constraints.physical;
+  return ([1, 2, 3] as const).slice(0, grid.phases).map((phase) => {
+    const volts = inputs.phaseVoltageV[phase - 1] ?? 0;
+    const estimatedA = (inputs.housePhaseW[phase - 1] ?? 0) / ((housePowerFactor ?? 0.95) * volts);
+    return {
+      phase,
+      volts,
+      houseA: inputs.housePhaseCurrentA?.[phase - 1] ?? estimatedA,
+      batteryShare: battery?.phaseShares[phase - 1] ?? 0,
+      pvShare: pvPhaseShares[phase - 1] ?? 0,
+    };
+  });
+}
+
+function scoring(
+  flow: FlowCase,
+  wires: readonly Wire[],
+  cars: readonly CarChoice[],
+  musts: readonly number[],
+  highW: number,
+): Scale["score"] {
+  const { inputs, constraints, values } = flow;
+  const { grid } = constraints.physical;
+  const limitA = Math.max(0, grid.fuseA - grid.marginA);
+  const voltage = sum(wires.map((wire) => wire.volts));
+  const carsA = wires.map(({ phase }) =>
+    sum(cars.map((car) => (car.phases.includes(phase) ? car.currentA : 0))),
+  );
+  const powersW = cars.map((car) =>
+    sum(car.phases.map((phase) => car.currentA * (inputs.phaseVoltageV[phase - 1] ?? 0))),
+  );
+  const withoutBatteryW = sum(inputs.housePhaseW) + sum(powersW) - inputs.pvAvailableW;
+  const mustShortW = sum(
+    powersW.map((powerW, car) => ((musts[car] ?? 0) > 0 ? Math.max(0, (musts[car] ?? 0) - powerW) : 0)),
+  );
+  const worth = sum(
+    powersW.map((powerW, car) => {
+      const value = values.evs?.[car];
+      return (
+        powerW * ((powerW > 0 ? value?.valuePerKwh : (value?.dischargeCostPerKwh ?? value?.valuePerKwh)) ?? 0)
+      );
+    }),
+  );
+  return (batteryW, curtailW) => {
+    let overA = 0;
+    for (const [index, wire] of wires.entries()) {
+      const deviceW = wire.batteryShare * batteryW - wire.pvShare * (inputs.pvAvailableW - curtailW);
+      const currentA = wire.houseA + (carsA[index] ?? 0) + deviceW / wire.volts;
+      overA += Math.max(0, Math.abs(currentA) - limitA);
+    }
+    const gridW = withoutBatteryW + batteryW + curtailW;
+    overA += Math.max(0, gridW - (grid.maxImportW ?? Infinity)) / voltage;
+    overA += Math.max(0, -gridW - (grid.maxExportW ?? Infinity)) / voltage;
+    const gridCost = gridW * (gridW > 0 ? values.importPricePerKwh : values.exportPricePerKwh);
+    return {
+      overA: overA < 1e-9 ? 0 : overA,
+      reserveShortW: reserveShortW(flow, batteryW, highW),
+      mustShortW,
+      costPerHour: (gridCost + batteryCost(flow, batteryW) - worth) / 1000,
+    };
   };
 }
 
@@ -146,10 +188,9 @@ function mustW(flow: FlowCase, index: number): number {
   return mostW === 0 ? 0 : calculateEvUrgency(ev, flow.inputs.at, flow.constraints.safety, mostW).mustW;
 }
 
-function reserveShortW({ inputs, constraints, ...rest }: FlowCase, batteryW: number): number {
+function reserveShortW({ inputs, constraints }: FlowCase, batteryW: number, highW: number): number {
   const { safety } = constraints;
   if (inputs.battery === undefined || inputs.battery.socPercent >= safety.batteryMinSocPercent) return 0;
-  const { highW } = batteryRange({ inputs, constraints, ...rest });
   const wantedW = Math.min(safety.reserveRecoveryW ?? 0, highW);
   return wantedW > 0 ? Math.max(0, wantedW - batteryW) : 0;
 }

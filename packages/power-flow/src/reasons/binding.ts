@@ -74,7 +74,8 @@ export function bindingConstraints(
 function wires(problem: InstantProblem, flows: Flows, nearW: number, reasons: Reason[]): void {
   const { limitA, maxImportW, maxExportW, hybridW, pvW } = problem;
   for (let phase = 0; phase < problem.phases; phase++) {
-    const slack = limitA - Math.abs(flows.phaseCurrentA[phase] as number);
+    const limit = limitA[phase] as number;
+    const slack = limit - Math.abs(flows.phaseCurrentA[phase] as number);
     if (slack > nearW / (problem.voltageV[phase] as number) + BINDING_A) continue;
     reasons.push({
       code: slack < -BINDING_A ? "FUSE_EXCEEDED" : "FUSE_LIMIT",
@@ -83,7 +84,7 @@ function wires(problem: InstantProblem, flows: Flows, nearW: number, reasons: Re
       phase: PHASES[phase] as Phase,
       slack,
       unit: "A",
-      limit: limitA,
+      limit,
     });
   }
   const importSlack = maxImportW - flows.gridW;
@@ -109,10 +110,12 @@ function battery(
 ): void {
   const { charge, discharge, highW, lowW, lowWhileChargingW, reserveW } = problem;
   if (charge === undefined || discharge === undefined) return;
-  if (!inDeadband || highW <= BINDING_W)
+  // The list of limits is made only where one can bind.
+  if (highW - batteryW <= nearW && (!inDeadband || highW <= BINDING_W)) {
     limits(charge, "BATTERY_FULL", "battery.charge", batteryW, nearW, reasons);
-  if (!inDeadband || lowW >= -BINDING_W) {
-    limits(discharge, "BATTERY_EMPTY", "battery.discharge", -batteryW, nearW, reasons);
+  }
+  if (batteryW - lowW <= nearW && (!inDeadband || lowW >= -BINDING_W)) {
+    limits(discharge, "BATTERY_EMPTY", "battery.discharge", 0 - batteryW, nearW, reasons);
   }
   if (load[EV_CHARGING] === 1 && lowWhileChargingW > lowW && batteryW - lowWhileChargingW <= nearW) {
     const slack = batteryW - lowWhileChargingW;
@@ -156,7 +159,7 @@ function kinks(
     reasons.push(inWatts("GRID_BALANCED", 3, "grid.balance", Math.abs(gridW), 0));
   }
   if (pvW <= 0) return;
-  if (curtailMaxW === 0) reasons.push(inWatts("PV_CURTAIL_FORBIDDEN", 3, "pv.curtail", 0, 0));
+  if (curtailMaxW === 0) reasons.push(inWatts("PV_CURTAIL_FORBIDDEN", 2, "pv.permission", 0, 0));
   else if (curtailW <= BINDING_W) reasons.push(inWatts("PV_ALL_USED", 3, "pv.used", curtailW, pvW));
   else if (pvW - curtailW <= BINDING_W)
     reasons.push(inWatts("PV_ALL_CURTAILED", 3, "pv.curtail", pvW - curtailW, 0));

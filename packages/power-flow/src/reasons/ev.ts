@@ -2,7 +2,7 @@ import { isBetter, MUST_W, newOutcome, OVER_A, RESERVE_W, SAME_A, SAME_W } from 
 import type { Outcome } from "../allocation/point.ts";
 import type { EvChoices, EvRange } from "../allocation/ev-choices.ts";
 import type { InstantProblem } from "../allocation/problem.ts";
-import { powerOf, weighChoices } from "../allocation/search.ts";
+import { missingW, powerOf, weighChoices } from "../allocation/search.ts";
 import type { Allocation, EvChoice } from "../allocation/search.ts";
 import type { Level, Reason, ReasonCode } from "../types/decision.ts";
 import type { Phase } from "../types/inputs.ts";
@@ -20,7 +20,7 @@ export function evReasons(problem: InstantProblem, allocation: Allocation, reaso
     const choice = allocation.evs[index] as EvChoice;
     const name = `ev${String(index + 1)}`;
     const powerW = powerOf(problem, choices, choice);
-    const shortW = choices.mustW - powerW;
+    const shortW = missingW(choices, powerW);
     if (shortW > SAME_W) {
       reasons.push(inWatts("EV_DEADLINE_SHORT", 2, `${name}.deadline`, -shortW, choices.mustW));
     }
@@ -61,8 +61,8 @@ function runningReasons(
   if (steps === innermost) reasons.push(inSteps("EV_MIN_CURRENT", 1, `${name}.min`));
   if (choices.mustW <= 0 || !charging) return;
   const fewer: EvChoice = steps === innermost ? { range: undefined, steps: 0 } : { range, steps: steps - 1 };
-  const mustNow = Math.max(0, choices.mustW - powerOf(problem, choices, { range, steps }));
-  const mustThen = Math.max(0, choices.mustW - powerOf(problem, choices, fewer));
+  const mustNow = missingW(choices, powerOf(problem, choices, { range, steps }));
+  const mustThen = missingW(choices, powerOf(problem, choices, fewer));
   if (mustThen > mustNow + SAME_W && mustNow <= SAME_W)
     reasons.push(inSteps("EV_DEADLINE", 2, `${name}.deadline`));
 }
@@ -119,7 +119,7 @@ function worstPhase(problem: InstantProblem, { load, outcome }: Neighbour): Phas
   let worst: Phase | undefined;
   let most = SAME_A;
   for (const phase of [1, 2, 3] as const) {
-    const beyond = Math.abs(phaseCurrentA[phase - 1] as number) - problem.limitA;
+    const beyond = Math.abs(phaseCurrentA[phase - 1] as number) - (problem.limitA[phase - 1] as number);
     if (beyond > most) {
       most = beyond;
       worst = phase;
