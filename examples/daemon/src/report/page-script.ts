@@ -69,7 +69,7 @@ function drawWeek() {
   const ends = x.map((t) => t + slotS);
   draw("c-stored", 170, [ends, pick(s.storedKwh.rolling, 1), pick(s.storedKwh.perfect, 1)],
     [line("rolling kWh", "rolling", 2), line("perfect kWh", "perfect", 2, { dash: [5, 4] })],
-    { scales: { y: { range: [0, data.capacityKwh] } } });
+    { scales: { x: { range: () => [x[0], x[x.length - 1]] }, y: { range: [0, data.capacityKwh] } } });
 }
 function drawDays() {
   /* Days are dates: they are drawn in UTC, whatever the zone of the home. */

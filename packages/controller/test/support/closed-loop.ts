@@ -1,4 +1,4 @@
-import { err, localDate, localDayHorizon, MS_PER_HOUR, ok, spotOnlyTariff, SWEDEN_SPOT } from "@oec/domain";
+import { err, localDate, localDayHorizon, MS_PER_HOUR, ok, SWEDEN_SPOT } from "@oec/domain";
 import { horizonEnd, horizonFromEdges, slotAt } from "@oec/domain";
 import type { ForecastBundle, Horizon, Instant, Metrics, OecEvent, Tariff } from "@oec/domain";
 import { importPrices, exportPrices } from "@oec/domain";
@@ -20,7 +20,7 @@ function publishedHorizon(home: SimulationEnvironment, at: Instant): Horizon {
 }
 
 /** What will really happen, as a forecast: the means of each slot. */
-export function perfectForecast(home: SimulationEnvironment, at: Instant, stepMs = TICK): ForecastBundle {
+function perfectForecast(home: SimulationEnvironment, at: Instant, stepMs = TICK): ForecastBundle {
   const horizon = publishedHorizon(home, at);
   const mean = (powerAt: (instant: Instant) => number): Float64Array =>
     Float64Array.from({ length: horizon.count }, (_, slot) => {
@@ -165,4 +165,3 @@ export function autonomousCost(home: SimulationEnvironment, durationMs: number):
 
 export const storedValue = (home: SimulationEnvironment): number => home.battery.storedWh / 1000;
 export const hours = (count: number): number => count * MS_PER_HOUR;
-export { spotOnlyTariff };
