@@ -11,7 +11,6 @@ const PACKAGES = [
   "@oec/optimizer",
   "@oec/power-flow",
   "@oec/simulation",
-  "@oec/controller",
   "highs",
 ];
 
