@@ -21,5 +21,6 @@ export interface PlanFailure {
  * A provider may fail, throw or hang: the control goes on with the last valid plan, and without one with self-consumption.
  */
 export interface PlanProvider {
+  /** Makes a plan for the request, or says why there is none. */
   plan(request: PlanRequest, signal?: AbortSignalLike): Promise<Result<ActivePlan, PlanFailure>>;
 }

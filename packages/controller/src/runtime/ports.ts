@@ -59,6 +59,7 @@ export interface PowerSnapshot {
 
 /** Where snapshots go; must not throw and must not block. */
 export interface SnapshotSink {
+  /** Takes one; must not throw and must not block. */
   save(snapshot: PowerSnapshot): void;
 }
 

@@ -21,6 +21,7 @@ export interface PeriodicTask {
   readonly limitMs?: Milliseconds;
   /** Runs at once when the scheduler starts; default false: after the first period. */
   readonly atStart?: boolean;
+  /** The work itself; the signal ends it when its time is up or the scheduler stops. */
   run(signal: AbortSignalLike): Promise<void>;
 }
 

@@ -32,6 +32,8 @@ export interface SolveOptions {
 export interface Strategy {
   /** Stable name, stored with every plan. */
   readonly name: string;
+  /** Whether, and how well, it can plan a problem. */
   capabilities(problem: Problem): Capability;
+  /** Plans a problem, or says why it cannot. */
   solve(problem: Problem, options?: SolveOptions): Result<Plan, SolveFailure>;
 }
