@@ -1,23 +1,26 @@
-import { PowerFlowController } from "@oec/controller";
-import { MS_PER_HOUR, QUARTER_HOUR_MS, SWEDEN_SPOT, type Instant, type Logger } from "@oec/domain";
-import { createPiecewiseLinearDp } from "@oec/optimizer";
-import { SCENARIOS, SimulationEnvironment } from "@oec/simulation";
+import { TaskScheduler } from "@oec/controller";
+import { type Logger } from "@oec/domain";
+import { BatteryOverrides } from "./api/battery-overrides.ts";
+import type { ApiContext } from "./api/context.ts";
 import { healthOf, type Health } from "./api/health.ts";
 import { listen } from "./api/listen.ts";
+import { homeRoutes } from "./api/routes/index.ts";
 import { createServer } from "./api/server.ts";
 import { systemStatus, type SystemStatus } from "./api/status.ts";
 import { daemonConfig, type DaemonConfig, type DaemonConfigInput } from "./config/config.ts";
-import { Home } from "./home/home.ts";
+import { createHome, fastForwardMs } from "./home/create-home.ts";
+import type { Home } from "./home/home.ts";
+import { HomeStore, householdOf } from "./home/home-store.ts";
 import { LiveLoop } from "./home/live-loop.ts";
-import { HomePlanner } from "./home/planner.ts";
-import { HomeRecorder } from "./home/recorder.ts";
-import { RecentEvents } from "./home/recent-events.ts";
-import { createLogger, eventLog } from "./log/logger.ts";
+import type { PlanRun } from "./home/recorded-planner.ts";
+import { createLogger } from "./log/logger.ts";
+import { cycleMetrics, planMetrics } from "./telemetry/home-metrics.ts";
+import { PromMetrics } from "./telemetry/prom-metrics.ts";
 
-/** Time between control cycles. */
-const TICK_MS = 10_000;
-/** What the home's meters had recorded before the daemon came. */
-const RECORDED_BEFORE_DAYS = 8;
+export { createHome, createPlant } from "./home/create-home.ts";
+export type { SimulatedHome } from "./home/create-home.ts";
+
+const DAY_MS = 86_400_000;
 
 /** What whoever embeds the daemon puts in place of its own parts. */
 export interface DaemonOverrides {
@@ -38,133 +41,198 @@ export interface Daemon {
    */
   start(onProgress?: (done: number) => void, signal?: AbortSignal): Promise<string>;
   status(): SystemStatus;
-  health(): Health;
-  /** Releases the devices and closes the server; can be called at any time, more than once. */
+  health(): Promise<Health>;
+  /** Releases the devices, closes the server and the store; can be called at any time, more than once. */
   stop(): Promise<void>;
 }
 
 /**
- * Puts the daemon together: the only place that names concrete classes.
+ * Puts the daemon together: the only place that names concrete classes. With a storage path it goes on where the last run
+ * on the same file ended; stop it even if it was never started.
  *
  * @param config - What is absent takes its default.
- * @throws {@link Error} of zod if the configuration is not one.
+ * @throws {@link Error} of zod if the configuration is not one; {@link OecError} with a code of the store.
  *
  * @example
  * ```ts
  * import { createDaemon } from "@oec/daemon";
  *
- * const daemon = createDaemon({ server: { port: 0 }, home: { seed: 7 } });
+ * const daemon = await createDaemon({ server: { port: 0 }, home: { seed: 7 } });
  * console.log(await daemon.start());
  * await daemon.stop();
  * ```
  */
-export function createDaemon(config: DaemonConfigInput, overrides: DaemonOverrides = {}): Daemon {
+export async function createDaemon(
+  config: DaemonConfigInput,
+  overrides: DaemonOverrides = {},
+): Promise<Daemon> {
   const complete = daemonConfig.parse(config);
   const { now = () => Date.now(), logger = createLogger("warn") } = overrides;
-  const { home } = createHome(complete.home, now(), logger);
-  const live = new LiveLoop({ home, now, speed: complete.home.speed, logger });
-  const health = (): Health => {
-    const { controller, planner, plant, tickMs } = home.parts;
-    const madeAt = planner.latest?.madeAt;
-    return healthOf({
-      mode: controller.status.mode,
-      sinceTickMs: now() - live.lastCycleAt,
-      tickMs,
-      planAgeMs: madeAt === undefined ? undefined : plant.clock.now() - madeAt,
+  const metrics = new PromMetrics();
+  const store = await openStore(complete, logger, metrics);
+  try {
+    return await assemble(complete, { now, logger, metrics, store });
+  } catch (error) {
+    await store?.close();
+    throw error;
+  }
+}
+
+interface Services {
+  readonly now: () => number;
+  readonly logger: Logger;
+  readonly metrics: PromMetrics;
+  readonly store: HomeStore | undefined;
+}
+
+async function assemble(complete: DaemonConfig, { now, logger, metrics, store }: Services): Promise<Daemon> {
+  const resume = await store?.lastLived();
+  let lastRun: PlanRun | undefined;
+  const { home, plant } = createHome(complete.home, now(), logger, {
+    ...(resume && { resume }),
+    metrics,
+    events: store === undefined ? [] : [store],
+    cycles: [cycleMetrics(metrics, () => home), ...(store === undefined ? [] : [store.cycle.bind(store)])],
+    plans: [
+      (run) => void (lastRun = run),
+      planMetrics(metrics),
+      ...(store === undefined ? [] : [store.planned.bind(store)]),
+    ],
+  });
+  await store?.keep(home);
+  const tasks = new TaskScheduler({ clock: plant.clock, events: home.parts.events });
+  if (store !== undefined)
+    tasks.add({
+      name: "retention",
+      everyMs: DAY_MS,
+      atStart: true,
+      run: () => store.retain(plant.clock.now()),
     });
+  const live = new LiveLoop({
+    home,
+    now,
+    speed: complete.home.speed,
+    logger,
+    ...(store && { relief: () => store.relief() }),
+  });
+  const health = () => daemonHealth({ home, live, store, now });
+  const context: ApiContext = {
+    now,
+    health,
+    get started() {
+      return started;
+    },
+    home,
+    battery: plant.battery,
+    ...batteryByHand(complete.home, home, store),
+    live,
+    config: complete.home,
+    kept: store,
+    metrics,
+    get lastRun() {
+      return lastRun;
+    },
   };
   const server = createServer({
-    health,
-    status: () => systemStatus(home),
     now,
+    metrics,
     failed: (error) => logger.error({ error: String(error) }, "a request could not be answered"),
+    rateLimitPerMinute: complete.server.rateLimitPerMinute,
+    routes: (api) => homeRoutes(api, context),
   });
+  let started = false;
   let stopping: Promise<void> | undefined;
+  const stop = async (): Promise<void> => {
+    await live.stop();
+    await tasks.stop();
+    try {
+      await home.stop();
+      await server.close();
+    } finally {
+      await store?.close();
+      metrics.gauge("database_pool_connections", 0);
+    }
+  };
   return {
     config: complete,
     home,
     async start(onProgress, signal) {
       const address = await listen(server, complete.server);
-      await live.fastForward(complete.home.fastForwardHours * MS_PER_HOUR, onProgress, signal);
-      if (stopping === undefined && signal?.aborted !== true) live.begin();
+      tasks.start();
+      const forwardMs = fastForwardMs(complete.home, plant.clock.now(), now(), resume !== undefined);
+      await live.fastForward(forwardMs, onProgress, signal);
+      if (stopping === undefined && signal?.aborted !== true) {
+        live.begin();
+        started = true;
+      }
       return address;
     },
     status: () => systemStatus(home),
     health,
     stop() {
-      stopping ??= live.stop().then(async () => {
-        await home.stop();
-        await server.close();
-      });
+      stopping ??= stop();
       return stopping;
     },
   };
 }
 
-/** A simulated home under control, and its plant for whoever wants to look inside. */
-export interface SimulatedHome {
+/** What sets the battery by hand. */
+function batteryByHand(
+  { scenario }: DaemonConfig["home"],
+  { parts: { site, plant, controller } }: Home,
+  store: HomeStore | undefined,
+): Pick<ApiContext, "batteryId" | "overrides"> {
+  const batteryId = site.batteries[0]?.id ?? "battery";
+  const householdId = householdOf(scenario);
+  const kept = store?.store.household(householdId).overrides;
+  const now = () => plant.clock.now();
+  const overrides = new BatteryOverrides({ controller, householdId, batteryId, now, ...(kept && { kept }) });
+  return { batteryId, overrides };
+}
+
+/** Looks at everything that can be unwell. */
+async function daemonHealth(parts: {
   readonly home: Home;
-  readonly plant: SimulationEnvironment;
-}
-
-/**
- * A simulated home with a controller and a planner; no time has passed in it yet.
- *
- * @param now - Wall clock; the scenario `today` starts so that the fast-forward ends now.
- */
-export function createHome(config: DaemonConfig["home"], now: Instant, logger: Logger): SimulatedHome {
-  const plant = createPlant(config, now);
-  const recorder = new HomeRecorder();
-  recordPast(recorder, plant);
-  const events = new RecentEvents(eventLog(logger));
-  const tariff = SWEDEN_SPOT;
-  const market = plant.prices;
-  const planner = new HomePlanner({ recorder, market, tariff, strategy: createPiecewiseLinearDp() });
-  const { site, devices, clock } = plant;
-  const controller = new PowerFlowController({
-    site,
-    devices,
-    clock,
-    planner,
-    events,
-    replanEveryMs: QUARTER_HOUR_MS,
+  readonly live: LiveLoop;
+  readonly store: HomeStore | undefined;
+  readonly now: () => number;
+}): Promise<Health> {
+  const { controller, planner, plant, tickMs } = parts.home.parts;
+  const madeAt = planner.latest?.madeAt;
+  const kept = await parts.store?.health();
+  return healthOf({
+    mode: controller.status.mode,
+    sinceTickMs: parts.now() - parts.live.lastCycleAt,
+    tickMs: tickMs / Math.min(1, parts.live.speed),
+    planAgeMs: madeAt === undefined ? undefined : plant.clock.now() - madeAt,
+    ...(kept && {
+      storage: {
+        ok: kept.ok,
+        dropped: kept.telemetry.dropped,
+        ...(kept.answerMs !== undefined && { answerMs: kept.answerMs }),
+        ...(kept.error && { error: kept.error.message }),
+      },
+    }),
   });
-  const home = new Home({
-    site,
-    plant,
-    controller,
-    planner,
-    recorder,
-    market,
-    tariff,
-    events,
-    tickMs: TICK_MS,
+}
+
+/** The store of the home, if there is to be one. */
+async function openStore(
+  { storage, home }: DaemonConfig,
+  logger: Logger,
+  metrics: PromMetrics,
+): Promise<HomeStore | undefined> {
+  const { path } = storage;
+  if (path === undefined) return undefined;
+  const { scenario, seed } = home;
+  const priceSource = `simulation-${scenario}-${seed}`;
+  const store = await HomeStore.open({
+    path,
+    householdId: householdOf(scenario),
+    priceSource,
+    logger,
+    metrics,
   });
-  return { home, plant };
-}
-
-/** The plant alone: its battery follows its own self-consumption rule. */
-export function createPlant(
-  { seed, scenario, fastForwardHours }: DaemonConfig["home"],
-  now: Instant,
-): SimulationEnvironment {
-  if (scenario !== "today") return new SimulationEnvironment({ ...SCENARIOS[scenario], seed });
-  // On a whole tick, so that a tick never crosses a quarter of an hour.
-  const start = Math.floor(now / TICK_MS) * TICK_MS - fastForwardHours * MS_PER_HOUR;
-  return new SimulationEnvironment({ seed, start });
-}
-
-/** House and sun of the days before, as a meter would have recorded them. */
-function recordPast(recorder: HomeRecorder, { clock, house, inverter, solar }: SimulationEnvironment): void {
-  const stepMs = QUARTER_HOUR_MS / 3;
-  const end = Math.floor(clock.now() / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
-  for (let at = end - RECORDED_BEFORE_DAYS * 24 * MS_PER_HOUR; at < end; at += stepMs) {
-    const middle = at + stepMs / 2;
-    recorder.add(
-      at + stepMs,
-      stepMs,
-      house.getLoadAt(middle),
-      inverter.available(solar.getProductionAt(middle)),
-    );
-  }
+  metrics.gauge("database_pool_connections", 1);
+  return store;
 }

@@ -14,7 +14,10 @@ export interface ApiFault {
 }
 
 /** A good answer. @param now - Wall clock [ms since 1970 UTC]. */
-export const success = <Data>(data: Data, now: number): ApiResponse<Data> => ({
+export const success = <Data>(
+  data: Data,
+  now: number,
+): Extract<ApiResponse<Data>, { readonly success: true }> => ({
   success: true,
   data,
   timestamp: new Date(now).toISOString(),

@@ -20,6 +20,18 @@ export interface HealthFacts {
   readonly tickMs: number;
   /** Age of the plan in the home's own time [ms]; undefined: there is none. */
   readonly planAgeMs: number | undefined;
+  /** Absent: nothing is kept on disk. */
+  readonly storage?: StorageFacts;
+}
+
+/** How the store answers. */
+export interface StorageFacts {
+  readonly ok: boolean;
+  /** Why it does not. */
+  readonly error?: string;
+  readonly answerMs?: number;
+  /** Rows of telemetry that were not taken. */
+  readonly dropped: number;
 }
 
 const MODE_STATUS: Readonly<Record<string, HealthCheck["status"]>> = {
@@ -32,7 +44,7 @@ const MODE_STATUS: Readonly<Record<string, HealthCheck["status"]>> = {
 const PLAN_TOO_OLD_MS = 3_600_000;
 
 /** Puts the checks together. */
-export function healthOf({ mode, sinceTickMs, tickMs, planAgeMs }: HealthFacts): Health {
+export function healthOf({ mode, sinceTickMs, tickMs, planAgeMs, storage }: HealthFacts): Health {
   const late = sinceTickMs > 3 * tickMs;
   const controller: HealthCheck = late
     ? { status: "unhealthy", detail: `no control cycle for ${Math.round(sinceTickMs / 1000)} s` }
@@ -44,8 +56,16 @@ export function healthOf({ mode, sinceTickMs, tickMs, planAgeMs }: HealthFacts):
           status: planAgeMs > PLAN_TOO_OLD_MS ? "degraded" : "healthy",
           detail: `plan of ${Math.round(planAgeMs / 60_000)} min ago`,
         };
-  const checks = { controller, planner };
+  const checks = { controller, planner, ...(storage && { storage: storageCheck(storage) }) };
   return { status: worst(Object.values(checks)), checks };
+}
+
+/** Control goes on without the store, so a store that fails makes the home no worse than degraded. */
+function storageCheck({ ok, error, answerMs = 0, dropped }: StorageFacts): HealthCheck {
+  if (!ok) return { status: "degraded", detail: error ?? "the store does not answer" };
+  const detail = `answers in ${answerMs.toFixed(1)} ms`;
+  if (dropped === 0) return { status: "healthy", detail };
+  return { status: "degraded", detail: `${detail}; ${dropped} rows of telemetry were dropped` };
 }
 
 function worst(checks: readonly HealthCheck[]): HealthCheck["status"] {

@@ -1,17 +1,27 @@
 import { OecError } from "@oec/domain";
 import { backtestCommand } from "./backtest.ts";
+import { backupCommand } from "./backup.ts";
 import { closest } from "./closest.ts";
 import type { Command } from "./command.ts";
 import { commandHelp, overview } from "./help.ts";
 import type { CliIo } from "./io.ts";
 import { readOptions } from "./options.ts";
+import { restoreCommand } from "./restore.ts";
+import { seedCommand } from "./seed.ts";
 import { simulateCommand } from "./simulate.ts";
 import { startCommand } from "./start.ts";
 import { UsageError } from "./usage-error.ts";
 import { version } from "./version.ts";
 
 /** Every command of `oec`, in the order of the help. */
-export const COMMANDS: readonly Command[] = [startCommand, simulateCommand, backtestCommand];
+export const COMMANDS: readonly Command[] = [
+  startCommand,
+  simulateCommand,
+  backtestCommand,
+  backupCommand,
+  restoreCommand,
+  seedCommand,
+];
 
 /** Codes of errors that lie in what the user gave: files, units, dates. */
 const INPUT_ERRORS: ReadonlySet<string> = new Set([

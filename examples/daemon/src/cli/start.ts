@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { daemonConfig, SCENARIO_NAMES, type DaemonConfig } from "../config/config.ts";
 import { createDaemon, type Daemon } from "../daemon.ts";
 import { createDisplay } from "../live/display.ts";
@@ -21,6 +22,7 @@ export const startCommand: Command = {
     "daemon answers GET /health and GET /api/v1/status on the loopback address. Ctrl+C stops it.",
     "",
     "Environment: OEC_SERVER_PORT (default 8080, 0 takes a free one), OEC_SERVER_HOST (default 127.0.0.1, loopback only),",
+    "OEC_STORAGE_PATH (the same as --storage, which counts before it; default: the home is kept in memory only),",
     "OEC_LOG_LEVEL (debug, info, warn, error or silent; default warn, and silent where the screen is shown).",
   ].join("\n"),
   options: [
@@ -33,10 +35,16 @@ export const startCommand: Command = {
       help: "simulated seconds per real second once the home is live",
     },
     { name: "fast-forward", value: "HOURS", default: "24", help: "how much is simulated at once before" },
+    {
+      name: "storage",
+      value: "PATH",
+      help: "database file that keeps the home's history, made if it is not there; without it nothing is kept on disk",
+    },
   ],
   examples: [
     "oec start",
     "oec start --speed 60",
+    "oec start --storage data/oec.db",
     "OEC_SERVER_PORT=9090 oec start --scenario sunny_day --seed 7",
   ],
   run,
@@ -45,7 +53,7 @@ export const startCommand: Command = {
 async function run(options: ParsedOptions, io: CliIo): Promise<number> {
   const config = configOf(options, io);
   const logger = createLogger(logLevel(io));
-  const daemon = createDaemon(config, { now: io.now, logger });
+  const daemon = await createDaemon(config, { now: io.now, logger });
   const progress = progressBar(io, "first day");
   const stopped = abortOf(io.signal);
   try {
@@ -84,7 +92,9 @@ async function withLimit(end: Promise<void>): Promise<void> {
 }
 
 function configOf(options: ParsedOptions, io: CliIo): DaemonConfig {
+  const storage = options.text("storage") ?? io.env["OEC_STORAGE_PATH"];
   const given = {
+    storage: { ...(storage !== undefined && { path: storage === "" ? "" : resolve(io.cwd, storage) }) },
     server: {
       ...(io.env["OEC_SERVER_HOST"] !== undefined && { host: io.env["OEC_SERVER_HOST"] }),
       ...(io.env["OEC_SERVER_PORT"] !== undefined && { port: portOf(io.env["OEC_SERVER_PORT"]) }),
@@ -106,6 +116,7 @@ function configOf(options: ParsedOptions, io: CliIo): DaemonConfig {
 const SOURCES: Readonly<Record<string, string>> = {
   "server.host": "OEC_SERVER_HOST",
   "server.port": "OEC_SERVER_PORT",
+  "storage.path": "OEC_STORAGE_PATH",
   "home.scenario": "option --scenario",
 };
 

@@ -18,7 +18,15 @@ export const daemonConfig = z.strictObject({
     host: z.enum(LOOPBACK).default("127.0.0.1"),
     /** 0 takes a free one. */
     port: z.int().min(0).max(65_535).default(8080),
+    /** Requests a client may make per minute. */
+    rateLimitPerMinute: z.int().min(1).max(1_000_000).default(600),
   }),
+  storage: z
+    .strictObject({
+      /** The database file; without one nothing is kept on disk. */
+      path: z.string().min(1).optional(),
+    })
+    .default({}),
   home: z.strictObject({
     seed: z
       .int()

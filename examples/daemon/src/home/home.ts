@@ -1,4 +1,4 @@
-import type { PowerFlowController, PowerSnapshot } from "@oec/controller";
+import type { ControllerState, PowerFlowController, PowerSnapshot } from "@oec/controller";
 import {
   localDate,
   QUARTER_HOUR_MS,
@@ -22,6 +22,9 @@ export interface Plant {
   step(durationMs: Milliseconds): void;
 }
 
+/** Told of every cycle with a reading of the grid meter; must not throw and must not block. */
+export type CycleFollower = (snapshot: PowerSnapshot, state: ControllerState) => void;
+
 /** What a running home is made of; the composition root puts it together. */
 export interface HomeParts {
   readonly site: Site;
@@ -34,6 +37,7 @@ export interface HomeParts {
   readonly events: RecentEvents;
   /** Time between control cycles [ms]; divides a quarter of an hour. */
   readonly tickMs: Milliseconds;
+  readonly cycles: readonly CycleFollower[];
 }
 
 /** A simulated home under control: moves the plant, lets the controller act, keeps records and money. */
@@ -75,6 +79,7 @@ export class Home {
     if (snapshot !== undefined) {
       this.#snapshot = snapshot;
       recorder.add(at, tickMs, snapshot.houseW, snapshot.pvW);
+      for (const follower of this.parts.cycles) follower(snapshot, controller.state);
     }
     const prices = energyPricesAt(market, tariff, at - tickMs);
     this.#total = enter(this.#total, powers, prices, tickMs);

@@ -14,6 +14,8 @@ export interface LiveLoopParts {
   /** Simulated seconds per real second. */
   readonly speed: number;
   readonly logger: Logger;
+  /** Awaited now and then in the fast-forward, so that what records it can keep up; live, nothing waits for it. */
+  readonly relief?: () => Promise<void>;
 }
 
 /** Lets a simulated home live: at once for a while, then in step with real time. */
@@ -23,12 +25,28 @@ export class LiveLoop {
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #lastCycleAt: number;
+  #speed: number;
   /** Real instant up to which the home has lived. */
   #livedUntil = 0;
 
   constructor(parts: LiveLoopParts) {
     this.#parts = parts;
     this.#lastCycleAt = parts.now();
+    this.#speed = parts.speed;
+  }
+
+  /** Simulated seconds per real second. */
+  get speed(): number {
+    return this.#speed;
+  }
+
+  /** Changes the speed from now on. @param speed - Above 0. */
+  set speed(speed: number) {
+    this.#speed = speed;
+    this.#livedUntil = this.#parts.now();
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#schedule();
   }
 
   /** Real time of the last control cycle [ms since 1970 UTC]. */
@@ -43,7 +61,7 @@ export class LiveLoop {
     signal?: AbortSignal,
   ): Promise<void> {
     const cycles = Math.round(durationMs / this.#parts.home.parts.tickMs);
-    this.#running = this.#cycles(cycles, onProgress, signal);
+    this.#running = this.#cycles(cycles, onProgress, signal, this.#parts.relief);
     await this.#running;
   }
 
@@ -57,15 +75,17 @@ export class LiveLoop {
   async stop(): Promise<void> {
     this.#stop.abort();
     clearTimeout(this.#timer);
+    this.#timer = undefined;
     await this.#running;
   }
 
   #schedule(): void {
-    const { home, speed } = this.#parts;
-    const pauseMs = Math.max(SHORTEST_PAUSE_MS, home.parts.tickMs / speed);
+    const { home } = this.#parts;
+    const pauseMs = Math.max(SHORTEST_PAUSE_MS, home.parts.tickMs / this.#speed);
     const dueMs = this.#livedUntil + pauseMs - this.#parts.now();
     this.#timer = setTimeout(
       () => {
+        this.#timer = undefined;
         this.#running = this.#catchUp().then(() => {
           if (!this.#stop.signal.aborted) this.#schedule();
         });
@@ -76,8 +96,8 @@ export class LiveLoop {
 
   /** Cycles for the real time that has passed; what a slow machine cannot do is let go. */
   async #catchUp(): Promise<void> {
-    const { home, now, speed, logger } = this.#parts;
-    const tickRealMs = home.parts.tickMs / speed;
+    const { home, now, logger } = this.#parts;
+    const tickRealMs = home.parts.tickMs / this.#speed;
     const due = Math.floor((now() - this.#livedUntil) / tickRealMs + 1e-6);
     const cycles = Math.min(due, CYCLES_IN_A_ROW * 10);
     if (cycles < due)
@@ -90,12 +110,14 @@ export class LiveLoop {
     count: number,
     onProgress: (done: number) => void = () => undefined,
     signal?: AbortSignal,
+    relief?: () => Promise<void>,
   ): Promise<void> {
     for (let cycle = 0; cycle < count; cycle += 1) {
       if (this.#stop.signal.aborted || signal?.aborted === true) return;
       await this.#cycle();
       if (cycle % CYCLES_IN_A_ROW !== CYCLES_IN_A_ROW - 1) continue;
       onProgress((cycle + 1) / count);
+      await relief?.();
       await new Promise(setImmediate);
     }
   }

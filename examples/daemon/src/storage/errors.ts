@@ -26,7 +26,7 @@ export function storeError(
 
 /** The way out of a damaged file, in the owner's words. */
 export const RESTORE_HINT =
-  "Stop the daemon and run `oec restore <backup>`; it keeps the damaged file beside the restored one. " +
+  "Stop the daemon and run `oec restore --storage <file> --from <backup>`; it keeps the damaged file beside the restored one. " +
   "Without a backup, move the file away: the daemon then starts with an empty store.";
 
 /** An error as it travels between threads. */

@@ -12,7 +12,7 @@ describe("a daemon on a free port", () => {
   let daemon: Daemon;
   let address = "";
   beforeAll(async () => {
-    daemon = createDaemon({ server: { port: 0 }, home }, { logger });
+    daemon = await createDaemon({ server: { port: 0 }, home }, { logger });
     address = await daemon.start();
   });
   afterAll(() => daemon.stop());
@@ -90,7 +90,7 @@ test("a port that is taken is an error that names the way out", async () => {
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const bound = other.address();
   const port = typeof bound === "object" && bound !== null ? bound.port : 0;
-  const daemon = createDaemon({ server: { port }, home }, { logger });
+  const daemon = await createDaemon({ server: { port }, home }, { logger });
   await expect(daemon.start()).rejects.toThrow(
     /is taken by another program.*OEC_SERVER_PORT.*\[PORT_TAKEN\]/,
   );
@@ -99,7 +99,10 @@ test("a port that is taken is an error that names the way out", async () => {
 });
 
 test("stopping releases the battery and ends the answers", async () => {
-  const daemon = createDaemon({ server: { port: 0 }, home: { ...home, fastForwardHours: 0.1 } }, { logger });
+  const daemon = await createDaemon(
+    { server: { port: 0 }, home: { ...home, fastForwardHours: 0.1 } },
+    { logger },
+  );
   const address = await daemon.start();
   await daemon.stop();
   expect(daemon.home.parts.events.latest.at(-1)?.code).toBe("CONTROL_STOPPED");
@@ -107,7 +110,10 @@ test("stopping releases the battery and ends the answers", async () => {
 });
 
 test("a stop in the middle of the fast-forward ends it", async () => {
-  const daemon = createDaemon({ server: { port: 0 }, home: { ...home, fastForwardHours: 200 } }, { logger });
+  const daemon = await createDaemon(
+    { server: { port: 0 }, home: { ...home, fastForwardHours: 200 } },
+    { logger },
+  );
   const started = daemon.start();
   await new Promise((resolve) => setTimeout(resolve, 50));
   const began = performance.now();
@@ -117,7 +123,7 @@ test("a stop in the middle of the fast-forward ends it", async () => {
 });
 
 test("a daemon lives on in step with its speed", async () => {
-  const daemon = createDaemon(
+  const daemon = await createDaemon(
     { server: { port: 0 }, home: { ...home, fastForwardHours: 0, speed: 600 } },
     { logger },
   );
@@ -131,6 +137,6 @@ test("a daemon lives on in step with its speed", async () => {
   expect(clock.now() - before).toBeLessThanOrEqual(1_500_000);
 });
 
-test("a host that is not the machine itself is refused", () => {
-  expect(() => createDaemon({ server: { host: "0.0.0.0" as "127.0.0.1" }, home })).toThrow();
+test("a host that is not the machine itself is refused", async () => {
+  await expect(createDaemon({ server: { host: "0.0.0.0" as "127.0.0.1" }, home })).rejects.toThrow();
 });

@@ -1,0 +1,49 @@
+import type { Battery, Instant } from "@oec/domain";
+import type { DaemonConfig } from "../config/config.ts";
+import type { Home } from "../home/home.ts";
+import type { HomeStore } from "../home/home-store.ts";
+import type { PlanRun } from "../home/recorded-planner.ts";
+import type { PromMetrics } from "../telemetry/prom-metrics.ts";
+import { ApiError } from "./api-error.ts";
+import type { BatteryOverrides } from "./battery-overrides.ts";
+import type { Health } from "./health.ts";
+
+/** What the endpoints show and change. */
+export interface ApiContext {
+  /** Wall clock [ms since 1970 UTC]. */
+  now(): number;
+  health(): Promise<Health>;
+  /** True once the home lives. */
+  readonly started: boolean;
+  readonly home: Home;
+  readonly battery: Battery;
+  readonly batteryId: string;
+  readonly overrides: BatteryOverrides;
+  /** Simulated seconds per real second. */
+  readonly live: { speed: number };
+  readonly config: DaemonConfig["home"];
+  readonly kept: HomeStore | undefined;
+  readonly metrics: PromMetrics;
+  /** The last run of the planner. */
+  readonly lastRun: PlanRun | undefined;
+}
+
+/** Now in the home. */
+export const homeNow = ({ home }: ApiContext): Instant => home.parts.plant.clock.now();
+
+/** The store. @throws {@link ApiError} 503 if there is none. */
+export function storeOf({ kept }: ApiContext): HomeStore {
+  if (kept !== undefined) return kept;
+  throw new ApiError(
+    503,
+    "STORAGE_NOT_CONFIGURED",
+    "no history is kept: start the daemon with --storage PATH or OEC_STORAGE_PATH",
+  );
+}
+
+/** The plan in force. @throws {@link ApiError} 404 if there is none yet. */
+export function planOf({ home }: ApiContext): NonNullable<Home["parts"]["planner"]["latest"]> {
+  const latest = home.parts.planner.latest;
+  if (latest !== undefined) return latest;
+  throw new ApiError(404, "NO_PLAN", "there is no plan yet: ask again after the first control cycles");
+}

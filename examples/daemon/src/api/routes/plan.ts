@@ -1,0 +1,138 @@
+import type { ActivePlan } from "@oec/controller";
+import { formatInstant, horizonEnd, slotAt, type Instant } from "@oec/domain";
+import { z } from "zod";
+import { invalid } from "../api-error.ts";
+import { homeNow, planOf, type ApiContext } from "../context.ts";
+import { success } from "../envelope.ts";
+import { answers, isoTime, timeParameter } from "../schemas.ts";
+import type { Api } from "../server.ts";
+
+const forecastQuery = z.strictObject({
+  start_time: timeParameter.optional().describe("Slots that end after this; default now in the home"),
+  end_time: timeParameter.optional().describe("Slots that begin before this; default the end of the plan"),
+});
+
+const span = { start: isoTime, end: isoTime };
+const slots = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object({
+    madeAt: isoTime,
+    currency: z.string(),
+    slots: z.array(z.object({ ...span, ...shape })).readonly(),
+  });
+
+const price = {
+  importPerKwh: z.number().describe("What a bought kWh costs, with tariff and tax"),
+  exportPerKwh: z.number().describe("What a sold kWh pays"),
+  published: z.boolean().describe("False: a forecast"),
+};
+const consumption = { loadW: z.number() };
+const production = { pvW: z.number() };
+
+const schedule = slots({
+  batteryW: z.number().describe("Positive charges"),
+  gridW: z.number().describe("Positive imports"),
+  curtailW: z.number(),
+  socPercent: z.number().describe("At the end of the slot"),
+}).extend({ strategy: z.string(), certificate: z.string(), until: isoTime, cost: z.number() });
+
+/** The plan in force and the forecasts it was made from. */
+export function planRoutes(api: Api, context: ApiContext): void {
+  api.get(
+    "/api/v1/schedule/current",
+    { schema: { tags: ["plan"], summary: "The plan in force, from now on", response: answers(schedule) } },
+    () => {
+      const { active, madeAt } = planOf(context);
+      const { plan } = active;
+      const capacityWh = context.battery.capabilities.capacityWh;
+      const now = homeNow(context);
+      const data = {
+        madeAt: formatInstant(madeAt),
+        until: formatInstant(horizonEnd(plan.slots)),
+        strategy: plan.strategy,
+        certificate: plan.certificate.kind,
+        currency: plan.currency,
+        cost: plan.cost.total,
+        slots: slotsOf(active, now, Infinity).map(({ index, start, end }) => ({
+          start,
+          end,
+          batteryW: plan.columns.batteryW[0]?.[index] ?? 0,
+          gridW: plan.columns.gridW[index] ?? 0,
+          curtailW: plan.columns.curtailW[index] ?? 0,
+          socPercent: (100 * (plan.columns.socWh[0]?.[index] ?? 0)) / capacityWh,
+        })),
+      };
+      return success(data, context.now());
+    },
+  );
+  const { market } = context.home.parts;
+  const prices = ({ problem }: ActivePlan, index: number, startAt: Instant) => ({
+    importPerKwh: problem.importPricePerKwh[index] ?? 0,
+    exportPerKwh: problem.exportPricePerKwh[index] ?? 0,
+    published: startAt < market.publishedUntil(homeNow(context)),
+  });
+  const load = ({ problem }: ActivePlan, index: number) => ({ loadW: problem.loadW[index] ?? 0 });
+  const pv = ({ problem }: ActivePlan, index: number) => ({ pvW: problem.pvW[index] ?? 0 });
+  forecastRoute(api, context, "price", "Prices to come", price, prices);
+  forecastRoute(api, context, "consumption", "House load to come", consumption, load);
+  forecastRoute(api, context, "production", "PV to come", production, pv);
+  const all = { ...price, ...consumption, ...production };
+  forecastRoute(api, context, "combined", "Prices, load and PV to come", all, (active, index, startAt) => ({
+    ...prices(active, index, startAt),
+    ...load(active, index),
+    ...pv(active, index),
+  }));
+}
+
+function forecastRoute<Shape extends z.ZodRawShape>(
+  api: Api,
+  context: ApiContext,
+  name: string,
+  summary: string,
+  shape: Shape,
+  values: (active: ActivePlan, index: number, startAt: Instant) => Readonly<Record<keyof Shape, unknown>>,
+): void {
+  api.get(
+    `/api/v1/forecast/${name}`,
+    {
+      schema: { tags: ["forecast"], summary, querystring: forecastQuery, response: answers(slots(shape)) },
+    },
+    (request) => {
+      const { active, madeAt } = planOf(context);
+      const { start_time = homeNow(context), end_time = Infinity } = request.query;
+      if (start_time >= end_time)
+        throw invalid("end_time", formatInstant(end_time), `a time after ${formatInstant(start_time)}`);
+      const data = {
+        madeAt: formatInstant(madeAt),
+        currency: active.problem.currency,
+        slots: slotsOf(active, start_time, end_time).map(({ index, start, end, startAt }) => ({
+          start,
+          end,
+          ...values(active, index, startAt),
+        })),
+      };
+      // The serializer checks it against the schema.
+      return success(data, context.now()) as never;
+    },
+  );
+}
+
+/** Slots of a plan that end after one instant and begin before another. */
+function slotsOf(
+  { plan }: ActivePlan,
+  from: Instant,
+  to: Instant,
+): readonly {
+  readonly index: number;
+  readonly startAt: Instant;
+  readonly start: string;
+  readonly end: string;
+}[] {
+  return Array.from({ length: plan.slots.count }, (_, index) => ({ index, ...slotAt(plan.slots, index) }))
+    .filter(({ start, end }) => end > from && start < to)
+    .map(({ index, start, end }) => ({
+      index,
+      startAt: start,
+      start: formatInstant(start),
+      end: formatInstant(end),
+    }));
+}

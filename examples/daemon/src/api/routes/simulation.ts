@@ -1,0 +1,51 @@
+import { formatInstant } from "@oec/domain";
+import { z } from "zod";
+import { homeNow, type ApiContext } from "../context.ts";
+import { success } from "../envelope.ts";
+import { answers, isoTime } from "../schemas.ts";
+import type { Api } from "../server.ts";
+
+const tags = ["simulation"];
+
+const config = z.object({
+  scenario: z.string(),
+  seed: z.number(),
+  speed: z.number().describe("Simulated seconds per real second"),
+  fastForwardHours: z.number(),
+  tickMs: z.number().describe("Time between control cycles, in the home's time"),
+  at: isoTime.describe("Now in the home"),
+  stored: z.boolean().describe("True if a history is kept"),
+});
+
+/** The simulation behind the home. */
+export function simulationRoutes(api: Api, context: ApiContext): void {
+  const shown = (): z.output<typeof config> => ({
+    scenario: context.config.scenario,
+    seed: context.config.seed,
+    speed: context.live.speed,
+    fastForwardHours: context.config.fastForwardHours,
+    tickMs: context.home.parts.tickMs,
+    at: formatInstant(homeNow(context)),
+    stored: context.kept !== undefined,
+  });
+  api.get(
+    "/api/v1/simulation/config",
+    { schema: { tags, summary: "How the home is simulated", response: answers(config) } },
+    () => success(shown(), context.now()),
+  );
+  api.put(
+    "/api/v1/simulation/speed",
+    {
+      schema: {
+        tags,
+        summary: "Change how fast the home's time goes",
+        body: z.strictObject({ speed: z.number().min(0.1).max(10_000) }),
+        response: answers(config),
+      },
+    },
+    (request) => {
+      context.live.speed = request.body.speed;
+      return success(shown(), context.now());
+    },
+  );
+}

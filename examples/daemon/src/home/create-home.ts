@@ -1,0 +1,138 @@
+import { PowerFlowController } from "@oec/controller";
+import {
+  MS_PER_HOUR,
+  QUARTER_HOUR_MS,
+  SWEDEN_SPOT,
+  type EventSink,
+  type Instant,
+  type Logger,
+  type Metrics,
+  type Percent,
+} from "@oec/domain";
+import { createPiecewiseLinearDp } from "@oec/optimizer";
+import { SCENARIOS, SimulationEnvironment } from "@oec/simulation";
+import type { DaemonConfig } from "../config/config.ts";
+import { eventLog } from "../log/logger.ts";
+import { Home, type CycleFollower } from "./home.ts";
+import { HomePlanner } from "./planner.ts";
+import { recordedPlanner, type PlanFollower } from "./recorded-planner.ts";
+import { HomeRecorder } from "./recorder.ts";
+import { RecentEvents } from "./recent-events.ts";
+
+/** Time between control cycles. */
+const TICK_MS = 10_000;
+/** What the home's meters had recorded before the daemon came. */
+const RECORDED_BEFORE_DAYS = 8;
+
+/** A simulated home under control, and its plant for whoever wants to look inside. */
+export interface SimulatedHome {
+  readonly home: Home;
+  readonly plant: SimulationEnvironment;
+}
+
+/** Where an earlier run of a home ended. */
+export interface HomeResume {
+  readonly start: Instant;
+  readonly socPercent?: Percent;
+}
+
+/** What follows a home from outside, and where it goes on. */
+export interface HomeHooks {
+  readonly resume?: HomeResume;
+  readonly metrics?: Metrics;
+  readonly events?: readonly EventSink[];
+  readonly cycles?: readonly CycleFollower[];
+  readonly plans?: readonly PlanFollower[];
+}
+
+/**
+ * A simulated home with a controller and a planner; no time has passed in it yet.
+ *
+ * @param now - Wall clock; the scenario `today` starts so that the fast-forward ends now.
+ */
+export function createHome(
+  config: DaemonConfig["home"],
+  now: Instant,
+  logger: Logger,
+  hooks: HomeHooks = {},
+): SimulatedHome {
+  const plant = createPlant(config, now, hooks.resume);
+  const recorder = new HomeRecorder();
+  recordPast(recorder, plant);
+  const events = new RecentEvents(eventLog(logger), ...(hooks.events ?? []));
+  const tariff = SWEDEN_SPOT;
+  const market = plant.prices;
+  const planner = new HomePlanner({ recorder, market, tariff, strategy: createPiecewiseLinearDp() });
+  const { site, devices, clock } = plant;
+  const controller = new PowerFlowController({
+    site,
+    devices,
+    clock,
+    planner: recordedPlanner(planner, () => performance.now(), hooks.plans ?? []),
+    events,
+    replanEveryMs: QUARTER_HOUR_MS,
+    ...(hooks.metrics && { metrics: hooks.metrics }),
+  });
+  const home = new Home({
+    site,
+    plant,
+    controller,
+    planner,
+    recorder,
+    market,
+    tariff,
+    events,
+    tickMs: TICK_MS,
+    cycles: hooks.cycles ?? [],
+  });
+  return { home, plant };
+}
+
+/** The plant alone: its battery follows its own self-consumption rule. */
+export function createPlant(
+  { seed, scenario, fastForwardHours }: DaemonConfig["home"],
+  now: Instant,
+  resume?: HomeResume,
+): SimulationEnvironment {
+  const options = scenario === "today" ? {} : SCENARIOS[scenario];
+  // On a whole tick, so that a tick never crosses a quarter of an hour.
+  const begin = Math.floor(now / TICK_MS) * TICK_MS - fastForwardHours * MS_PER_HOUR;
+  const first = scenario === "today" ? { start: begin } : {};
+  if (resume === undefined) return new SimulationEnvironment({ ...options, ...first, seed });
+  const start = scenario === "today" ? Math.max(begin, resume.start) : resume.start;
+  const { socPercent } = resume;
+  return new SimulationEnvironment({
+    ...options,
+    seed,
+    start,
+    ...(socPercent !== undefined && { battery: { ...options.battery, initialSocPercent: socPercent } }),
+  });
+}
+
+/** How long a home is simulated at once before it is live [ms]: one that goes on only catches up with now. */
+export function fastForwardMs(
+  { scenario, fastForwardHours }: DaemonConfig["home"],
+  plantNow: Instant,
+  now: Instant,
+  resumed: boolean,
+): number {
+  const wanted = fastForwardHours * MS_PER_HOUR;
+  if (!resumed) return wanted;
+  if (scenario !== "today") return 0;
+  return Math.min(wanted, Math.max(0, now - plantNow));
+}
+
+/** House and sun of the days before, as a meter would have recorded them. */
+function recordPast(recorder: HomeRecorder, { clock, house, inverter, solar }: SimulationEnvironment): void {
+  const stepMs = QUARTER_HOUR_MS / 3;
+  const end = Math.floor(clock.now() / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+  for (let at = end - RECORDED_BEFORE_DAYS * 24 * MS_PER_HOUR; at < end; at += stepMs) {
+    const middle = at + stepMs / 2;
+    recorder.add(
+      at + stepMs,
+      stepMs,
+      house.getLoadAt(middle),
+      inverter.available(solar.getProductionAt(middle)),
+    );
+  }
+}

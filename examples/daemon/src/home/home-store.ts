@@ -1,0 +1,201 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { ControllerState, PowerSnapshot } from "@oec/controller";
+import { type Instant, type Logger, type Metrics, type OecEvent } from "@oec/domain";
+import { storeError } from "../storage/errors.ts";
+import {
+  applyRetention,
+  CONTROL_PERIOD_MS,
+  Store,
+  type StoreHealth,
+  type StoreTrouble,
+} from "../storage/index.ts";
+import type { HomeResume } from "./create-home.ts";
+import { DurableWrites } from "./durable-writes.ts";
+import type { Home } from "./home.ts";
+import { homeDevices, METER_ID } from "./home-devices.ts";
+import { newPrices, runRecord, scheduleRecord } from "./plan-records.ts";
+import type { PlanRun } from "./recorded-planner.ts";
+
+/** What a store of a home is opened with. */
+export interface HomeStoreOptions {
+  /** The database file; its folder is made if it is not there. */
+  readonly path: string;
+  readonly householdId: string;
+  /** Names the simulated prices. */
+  readonly priceSource: string;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Keeps what happens in a home: telemetry in groups, decisions and events one by one. */
+export class HomeStore {
+  readonly store: Store;
+  readonly householdId: string;
+  readonly #options: HomeStoreOptions;
+  readonly #writes: DurableWrites;
+  #home: Home | undefined;
+  #lastRun: PlanRun | undefined;
+  #pricesUntil: Instant | undefined;
+
+  private constructor(store: Store, options: HomeStoreOptions) {
+    this.store = store;
+    this.householdId = options.householdId;
+    this.#options = options;
+    this.#writes = new DurableWrites((what, error) => {
+      options.metrics.count("storage_troubles_total", 1, { kind: "not-written" });
+      options.logger.error({ what, error: words(error) }, "the store did not take a record");
+    });
+  }
+
+  /**
+   * Opens the file, and makes it and its folder if they are not there.
+   *
+   * @throws {@link OecError} with a code of the store.
+   */
+  static async open(options: HomeStoreOptions): Promise<HomeStore> {
+    const { path, logger, metrics } = options;
+    makeFolder(path);
+    const report = (trouble: StoreTrouble): void => {
+      metrics.count("storage_troubles_total", 1, { kind: trouble.kind });
+      const write = trouble.kind === "slow-query" || trouble.kind === "recovered" ? "warn" : "error";
+      logger[write](factsOf(trouble), "the store reports trouble");
+    };
+    return new HomeStore(await Store.open({ path, report }), options);
+  }
+
+  /** Where the last run of this home ended; undefined: it never ran. */
+  async lastLived(): Promise<HomeResume | undefined> {
+    const latest = await this.store.shared.powerFlow.getLatestSnapshot(this.householdId);
+    if (latest === undefined) return undefined;
+    const { at, durationMs = CONTROL_PERIOD_MS, batterySocPercent: socPercent } = latest;
+    return { start: at + durationMs, ...(socPercent !== undefined && { socPercent }) };
+  }
+
+  /** From now on this home is kept: its household and devices are made once, its overrides go on. */
+  async keep(home: Home): Promise<void> {
+    this.#home = home;
+    const { site, plant, controller } = home.parts;
+    const at = plant.clock.now();
+    const { households } = this.store.shared;
+    if ((await households.findById(this.householdId)) === undefined) {
+      const { name, timeZone, grid } = site;
+      const { fuseA, nominalVoltageV, phases } = grid;
+      const gridConnectionW = grid.maxImportW ?? fuseA * nominalVoltageV * phases;
+      await households.insertHousehold({
+        id: this.householdId,
+        name,
+        timeZone,
+        gridConnectionW,
+        createdAt: at,
+      });
+    }
+    for (const device of homeDevices(site, at)) {
+      if ((await this.#of.devices.findById(device.id)) === undefined)
+        await this.#of.devices.insertDevice(device);
+    }
+    for (const lease of (await this.#of.overrides.findActive(at)).toReversed()) controller.setOverride(lease);
+  }
+
+  /** Takes what was measured in a cycle. */
+  cycle(snapshot: PowerSnapshot, { battery, pv }: ControllerState): void {
+    const { householdId, store } = this;
+    const durationMs = this.#home?.parts.tickMs ?? 0;
+    const { houseW, pvW, batteryW, gridW, phaseCurrentA, socPercent } = snapshot;
+    const at = snapshot.at - durationMs;
+    const flows = { houseW, pvW: Math.max(0, pvW), batteryW, evW: 0, gridW, phaseCurrentA };
+    const soc = socPercent === undefined ? {} : { batterySocPercent: socPercent };
+    const record = { householdId, at, durationMs, deviceId: METER_ID, ...flows, ...soc };
+    store.record({ kind: "snapshot", record });
+    const { batteries, inverters } = this.#home?.parts.site ?? { batteries: [], inverters: [] };
+    const [batteryId, inverterId] = [batteries[0]?.id, inverters[0]?.id];
+    if (battery.last !== null && batteryId !== undefined) {
+      const { value: state, at: readAt, quality } = battery.last;
+      store.record({
+        kind: "battery",
+        householdId,
+        record: { deviceId: batteryId, at: readAt, state, quality },
+      });
+    }
+    if (pv.last !== null && inverterId !== undefined) {
+      const { value: state, at: readAt, quality } = pv.last;
+      store.record({
+        kind: "inverter",
+        householdId,
+        record: { deviceId: inverterId, at: readAt, state, quality },
+      });
+    }
+  }
+
+  /** Takes a run of the planner, and the prices that were published since the last one. */
+  planned(run: PlanRun): void {
+    this.#lastRun = run;
+    this.#writes.add("an optimisation run", () =>
+      this.#of.optimizationRuns.insertRun(runRecord(run, randomUUID())),
+    );
+    if (this.#home === undefined) return;
+    const { market } = this.#home.parts;
+    const prices = newPrices(market, this.#options.priceSource, this.#pricesUntil ?? run.at, run.at);
+    if (prices.length === 0) return;
+    this.#pricesUntil = prices.at(-1)?.end;
+    this.#writes.add("prices", () => this.store.shared.prices.insertPrices(prices));
+  }
+
+  /** Takes an event; one that says that a plan guides the control brings its schedule with it. */
+  emit(event: OecEvent): void {
+    this.#writes.add(`event ${event.code}`, () => this.#of.events.append(event));
+    const run = this.#lastRun;
+    if (event.code !== "PLAN_ADOPTED" || run === undefined || !run.result.ok) return;
+    const record = scheduleRecord(run.result.value, run.at, randomUUID());
+    if (record !== undefined) this.#writes.add("a schedule", () => this.#of.schedules.insertSchedule(record));
+  }
+
+  /** Resolves when what was taken so far is on disk, or could not be written. */
+  async relief(): Promise<void> {
+    await this.#writes.settled();
+    // What cannot be written is reported by the store itself, and waits on.
+    await this.store.flush().catch(() => undefined);
+  }
+
+  /** Deletes what is older than the store keeps. */
+  async retain(at: Instant): Promise<void> {
+    const rows = await applyRetention(this.store, at);
+    if (rows > 0) this.#options.logger.info({ rows }, "old rows were deleted");
+  }
+
+  health(): Promise<StoreHealth> {
+    return this.store.health();
+  }
+
+  /** Writes what waits and lets go of the file. */
+  async close(): Promise<void> {
+    await this.#writes.settled();
+    await this.store.close();
+  }
+
+  get #of(): ReturnType<Store["household"]> {
+    return this.store.household(this.householdId);
+  }
+}
+
+/** The household of a scenario: each simulated home has its own history. */
+export const householdOf = (scenario: string): string => (scenario === "today" ? "home" : `home-${scenario}`);
+
+function makeFolder(path: string): void {
+  const folder = dirname(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const message = `the folder ${folder} cannot be made: ${words(cause)}; choose another storage path`;
+    throw storeError("STORE_UNAVAILABLE", message, { path }, cause);
+  }
+}
+
+function factsOf(trouble: StoreTrouble): Readonly<Record<string, unknown>> {
+  if (!("error" in trouble)) return trouble;
+  const { error, ...rest } = trouble;
+  return { ...rest, code: error.code, error: error.message };
+}
+
+const words = (error: unknown): string => (error instanceof Error ? error.message : String(error));
