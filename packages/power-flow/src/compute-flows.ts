@@ -1,5 +1,5 @@
 import { breakerModel, secondsToTrip } from "@oec/domain";
-import { COST, CURTAIL_W, MUST_W, RESERVE_W } from "./allocation/point.ts";
+import type { Outcome } from "./allocation/outcome.ts";
 import { stepsToA } from "./allocation/ev-choices.ts";
 import { instantProblem } from "./allocation/problem.ts";
 import type { InstantProblem } from "./allocation/problem.ts";
@@ -49,7 +49,7 @@ const OK: FlowStatus = { kind: "ok" };
  * @param permissions - What the controller's guard allows in this step.
  * @param values - What energy is worth.
  * @param options - How the battery's power is rounded: to 1 W and to 0 below 50 W unless told.
- * @throws {@link OecError} `NOT_FINITE`, `OUT_OF_RANGE`, `SHAPE_MISMATCH` or `INVALID_ARGUMENT`; `context.field` names
+ * @throws `OecError` `NOT_FINITE`, `OUT_OF_RANGE`, `SHAPE_MISMATCH` or `INVALID_ARGUMENT`; `context.field` names
  * the field.
  *
  * @example
@@ -76,8 +76,8 @@ export function computeFlows(
   const reasons: Reason[] = [];
   bindingConstraints(problem, flows, roundW, inDeadband, reasons);
   evReasons(problem, allocation, reasons);
-  reasons.sort((one, other) => one.level - other.level);
-  const curtailW = outcome[CURTAIL_W] as number;
+  sortByLevel(reasons);
+  const curtailW = outcome.curtailW;
   return {
     batteryW: flows.batteryW,
     evs: problem.evs.length === 0 ? NO_EVS : evDecisions(problem, allocation),
@@ -87,8 +87,20 @@ export function computeFlows(
     phaseCurrentA: flows.phaseCurrentA,
     status: statusOf(problem, allocation, flows, outcome, constraints.physical.grid.fuseA),
     reasons,
-    costPerHour: (outcome[COST] as number) / 1000,
+    costPerHour: outcome.cost / 1000,
   };
+}
+
+/** Level 1 first, else in the order given: by insertion, because a handful of reasons is mostly in order already. */
+function sortByLevel(reasons: Reason[]): void {
+  for (let i = 1; i < reasons.length; i++) {
+    const reason = reasons[i] as Reason;
+    let place = i;
+    for (; place > 0 && (reasons[place - 1] as Reason).level > reason.level; place--) {
+      reasons[place] = reasons[place - 1] as Reason;
+    }
+    reasons[place] = reason;
+  }
 }
 
 const NO_EVS: readonly EvDecision[] = [];
@@ -101,7 +113,7 @@ function evDecisions(problem: InstantProblem, { evs }: Allocation): readonly EvD
     return {
       currentA: stepsToA(choices, choice.steps),
       phases: choice.range.phases,
-      powerW: powerOf(problem, choices, choice),
+      powerW: powerOf(choices, choice),
       mustW,
     };
   });
@@ -111,13 +123,13 @@ function statusOf(
   problem: InstantProblem,
   allocation: Allocation,
   flows: Flows,
-  outcome: Float64Array,
+  outcome: Outcome,
   fuseA: number,
 ): FlowStatus {
   const exceeded = exceededLimit(problem, flows, fuseA);
-  const met = (outcome[RESERVE_W] as number) <= NOISE_W && (outcome[MUST_W] as number) <= NOISE_W;
+  const met = outcome.reserveW <= NOISE_W && outcome.mustW <= NOISE_W;
   if (met && !allocation.overridden) return exceeded === undefined ? OK : { ...exceeded, shortfalls: [] };
-  const shortfalls = shortfallsOf(problem, allocation, outcome[RESERVE_W] as number);
+  const shortfalls = shortfallsOf(problem, allocation, outcome.reserveW);
   return exceeded === undefined ? { kind: "degraded", shortfalls } : { ...exceeded, shortfalls };
 }
 
@@ -161,7 +173,7 @@ function shortfallsOf(
   if (reserveW > NOISE_W) shortfalls.push({ kind: "battery-reserve", shortfallW: reserveW });
   for (const [ev, choices] of problem.evs.entries()) {
     const choice = evs[ev];
-    const shortfallW = missingW(choices, choice === undefined ? 0 : powerOf(problem, choices, choice));
+    const shortfallW = missingW(choices, choice === undefined ? 0 : powerOf(choices, choice));
     if (shortfallW > NOISE_W) shortfalls.push({ kind: "ev-deadline", ev, shortfallW });
     if (overridden && !choices.mayStop && choice?.range === undefined)
       shortfalls.push({ kind: "ev-stopped", ev });

@@ -9,10 +9,13 @@ import type { EvValues, Values } from "./types/values.ts";
 /** Two charge points are solved exactly; more would need a heuristic, which this package does not have. */
 const MAX_EVSES = 2;
 
+/** Constraints are read-only and the same object decision after decision: they are checked when they change. */
+let lastSound: AllConstraints | undefined;
+
 /**
  * Checks everything `computeFlows` is given: a wrong number never becomes a power.
  *
- * @throws {@link OecError} `NOT_FINITE`, `OUT_OF_RANGE`, `SHAPE_MISMATCH` or `INVALID_ARGUMENT`; `context.field` names
+ * @throws `OecError` `NOT_FINITE`, `OUT_OF_RANGE`, `SHAPE_MISMATCH` or `INVALID_ARGUMENT`; `context.field` names
  * the field.
  */
 export function validateFlowArguments(
@@ -22,9 +25,10 @@ export function validateFlowArguments(
   values: Values,
   options: PowerFlowOptions,
 ): void {
-  checkGrid(constraints);
-  checkBatteryLimits(constraints);
-  checkSafety(constraints);
+  if (constraints !== lastSound) {
+    checkConstraints(constraints);
+    lastSound = constraints;
+  }
   checkMeasurements(inputs, constraints.physical.grid.phases);
   limit("permissions.batteryMaxChargeW", permissions.batteryMaxChargeW);
   limit("permissions.batteryMaxDischargeW", permissions.batteryMaxDischargeW);
@@ -38,6 +42,17 @@ export function validateFlowArguments(
   checkEvs(inputs, constraints, permissions, values);
   if (options.roundW !== undefined) atLeastZero("options.roundW", options.roundW);
   if (options.deadbandW !== undefined) atLeastZero("options.deadbandW", options.deadbandW);
+}
+
+function checkConstraints(constraints: AllConstraints): void {
+  checkGrid(constraints);
+  checkBatteryLimits(constraints);
+  checkSafety(constraints);
+  const { evses = [], grid } = constraints.physical;
+  if (evses.length > MAX_EVSES) {
+    throw outOfRange("physical.evses.length", evses.length, `at most ${MAX_EVSES}`);
+  }
+  for (const evse of evses) checkEvse(evse, grid.phases);
 }
 
 function checkGrid({ physical }: AllConstraints): void {
@@ -103,8 +118,10 @@ function checkMeasurements(inputs: PowerFlowInputs, phases: number): void {
   finite("inputs.at", inputs.at);
   checkPerPhase("inputs.housePhaseW", inputs.housePhaseW, phases);
   checkLength("inputs.phaseVoltageV", inputs.phaseVoltageV);
-  for (let phase = 0; phase < phases; phase++) {
-    positive("inputs.phaseVoltageV", inputs.phaseVoltageV[phase] as number);
+  positive("inputs.phaseVoltageV", inputs.phaseVoltageV[0]);
+  if (phases === 3) {
+    positive("inputs.phaseVoltageV", inputs.phaseVoltageV[1]);
+    positive("inputs.phaseVoltageV", inputs.phaseVoltageV[2]);
   }
   if (inputs.housePhaseCurrentA !== undefined) {
     checkPerPhase("inputs.housePhaseCurrentA", inputs.housePhaseCurrentA, phases);
@@ -147,9 +164,7 @@ function checkEvs(
   permissions: Permissions,
   values: Values,
 ): void {
-  const evses = physical.evses;
-  const count = evses?.length ?? 0;
-  if (count > MAX_EVSES) throw outOfRange("physical.evses.length", count, `at most ${MAX_EVSES}`);
+  const count = physical.evses?.length ?? 0;
   if ((inputs.evs?.length ?? 0) !== count) throw shapeMismatch("inputs.evs", count, inputs.evs?.length ?? 0);
   if (count === 0) return;
   if ((values.evs?.length ?? 0) !== count) throw shapeMismatch("values.evs", count, values.evs?.length ?? 0);
@@ -157,7 +172,6 @@ function checkEvs(
     throw shapeMismatch("permissions.evs", count, permissions.evs.length);
   }
   for (let i = 0; i < count; i++) {
-    checkEvse(evses?.[i] as EvseConstraints, physical.grid.phases);
     checkEv(inputs.evs?.[i] as EvState);
     checkEvValues(values.evs?.[i] as EvValues);
     if (permissions.evs !== undefined) checkEvPermission(permissions.evs[i] as EvPermission);
@@ -201,8 +215,9 @@ function checkEv(ev: EvState): void {
   if (ev.reserveSocPercent !== undefined)
     inRange("inputs.evs.reserveSocPercent", ev.reserveSocPercent, 0, 100);
   if (ev.minCurrentA !== undefined) atLeastZero("inputs.evs.minCurrentA", ev.minCurrentA);
+  if (ev.chargingProfile === undefined) return;
   let before = -Infinity;
-  for (const step of ev.chargingProfile ?? []) {
+  for (const step of ev.chargingProfile) {
     finite("inputs.evs.chargingProfile", step.at);
     atLeastZero("inputs.evs.chargingProfile", step.maxCurrentA);
     if (step.at <= before) throw outOfRange("inputs.evs.chargingProfile", step.at, "ascending instants");
@@ -222,10 +237,12 @@ function checkEvPermission(ev: EvPermission): void {
 
 function checkPerPhase(field: string, perPhase: PerPhase, phases: number): void {
   checkLength(field, perPhase);
-  for (let phase = 0; phase < 3; phase++) {
-    const value = finite(field, perPhase[phase] as number);
-    if (phase >= phases && value !== 0)
-      throw outOfRange(field, value, "0 on L2 and L3 of a single-phase connection");
+  finite(field, perPhase[0]);
+  finite(field, perPhase[1]);
+  finite(field, perPhase[2]);
+  if (phases === 1) {
+    const beyond = perPhase[1] === 0 ? perPhase[2] : perPhase[1];
+    if (beyond !== 0) throw outOfRange(field, beyond, "0 on L2 and L3 of a single-phase connection");
   }
 }
 

@@ -1,3 +1,4 @@
+import type { PerPhase } from "@oec/domain";
 import { calculateEvUrgency, profileLimitA } from "../limits/urgency.ts";
 import type { AllConstraints, EvseConstraints } from "../types/constraints.ts";
 import type { EvState, Phase, PowerFlowInputs } from "../types/inputs.ts";
@@ -7,8 +8,10 @@ import type { EvValues, Values } from "../types/values.ts";
 /** Neighbouring currents of one charge point in one way of using the phases. */
 export interface EvRange {
   readonly phases: readonly Phase[];
-  /** 1 on each phase in use, else 0. */
-  readonly mask: readonly [number, number, number];
+  /** Voltage of each phase in use, else 0 [V]: volt-amperes per ampere. */
+  readonly volts: readonly [number, number, number];
+  /** Their sum: watts per ampere. */
+  readonly wattsPerA: number;
   /** First and last current in steps, both included; negative while discharging. */
   readonly first: number;
   readonly last: number;
@@ -50,7 +53,9 @@ export function evChoices(
   values: Values,
 ): readonly EvChoices[] {
   const choices: EvChoices[] = [];
-  for (const [index, evse] of (constraints.physical.evses ?? []).entries()) {
+  const evses = constraints.physical.evses ?? [];
+  for (let index = 0; index < evses.length; index++) {
+    const evse = evses[index] as EvseConstraints;
     const ev = inputs.evs?.[index] as EvState;
     const permission = permissions.evs?.[index] ?? ALL_PERMITTED;
     choices.push(choicesOf(evse, ev, permission, values.evs?.[index] as EvValues, inputs, constraints));
@@ -82,16 +87,15 @@ function choicesOf(
     for (const phases of evse.phaseSets) {
       if (permission.phaseCounts !== undefined && !permission.phaseCounts.includes(phases.length as Phase))
         continue;
-      const mask = maskOf(phases);
-      const [v1, v2, v3] = inputs.phaseVoltageV;
-      const wattsPerA = (mask[0] === 1 ? v1 : 0) + (mask[1] === 1 ? v2 : 0) + (mask[2] === 1 ? v3 : 0);
+      const volts = voltsOn(phases, inputs.phaseVoltageV);
+      const wattsPerA = volts[0] + volts[1] + volts[2];
       const last = stepsIn(Math.min(chargeA, ev.maxChargeW / wattsPerA), stepA);
       if (last >= first) {
-        ranges.push({ phases, mask, first, last });
+        ranges.push({ phases, volts, wattsPerA, first, last });
         mostW = Math.max(mostW, last * stepA * wattsPerA);
       }
       const back = stepsIn(Math.min(dischargeA, (ev.maxDischargeW ?? 0) / wattsPerA), stepA);
-      if (back >= first) ranges.push({ phases, mask, first: -back, last: -first });
+      if (back >= first) ranges.push({ phases, volts, wattsPerA, first: -back, last: -first });
     }
     mustW = mostW > 0 ? calculateEvUrgency(ev, inputs.at, safety, mostW).mustW : 0;
   }
@@ -124,14 +128,14 @@ function stepsIn(currentA: number, stepA: number): number {
   return Math.floor(currentA / stepA + STEP_TOLERANCE);
 }
 
-function maskOf(phases: readonly Phase[]): readonly [number, number, number] {
+function voltsOn(phases: readonly Phase[], volts: PerPhase): readonly [number, number, number] {
   let one = 0;
   let two = 0;
   let three = 0;
   for (const phase of phases) {
-    if (phase === 1) one = 1;
-    else if (phase === 2) two = 1;
-    else three = 1;
+    if (phase === 1) one = volts[0];
+    else if (phase === 2) two = volts[1];
+    else three = volts[2];
   }
   return [one, two, three];
 }

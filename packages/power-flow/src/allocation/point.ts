@@ -1,47 +1,12 @@
 // The profiled hot file: one flat loop per path and scratch arrays that outlive a call, because it runs about ten times
 // per decision with cars. Everything else in this package is plain.
 import { curveCost } from "./curve.ts";
+import { copyOutcome, isBetter, newOutcome, SAME_A, SAME_COST, SAME_W } from "./outcome.ts";
+import type { EvLoad, Outcome } from "./outcome.ts";
 import type { InstantProblem } from "./problem.ts";
 
-/**
- * Places in an outcome, in the order in which outcomes are compared: the branch (only while one is searched), least
- * overload [A], least shortfall of the battery's reserve [W], least shortfall of the cars [W], cost [price x W].
- */
-export const BRANCH = 0;
-export const OVER_A = 1;
-export const RESERVE_W = 2;
-export const MUST_W = 3;
-export const COST = 4;
-export const BATTERY_W = 5;
-export const CURTAIL_W = 6;
-
-/** What a point achieves and where it lies; see the places above. */
-export type Outcome = Float64Array;
-export const newOutcome = (): Outcome => new Float64Array(7);
-
-/** Load of all cars: volt-amperes on L1, L2, L3, their sum, and 1 if any of them charges. */
-export const EV_W = 3;
-export const EV_CHARGING = 4;
-
-/** Differences below these are rounding noise. */
-export const SAME_A = 1e-9;
-export const SAME_W = 1e-7;
-const SAME_COST = 1e-9;
 /** A point this far outside the box still belongs to it [W]: an intersection is as exact as its division. */
 const OUTSIDE_W = 1e-7;
-
-/** True if an outcome is better than another: lexicographic, money last. */
-export function isBetter(one: Outcome, other: Outcome): boolean {
-  let gap = (one[BRANCH] as number) - (other[BRANCH] as number);
-  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
-  gap = (one[OVER_A] as number) - (other[OVER_A] as number);
-  if (gap > SAME_A || gap < -SAME_A) return gap < 0;
-  gap = (one[RESERVE_W] as number) - (other[RESERVE_W] as number);
-  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
-  gap = (one[MUST_W] as number) - (other[MUST_W] as number);
-  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
-  return (one[COST] as number) < (other[COST] as number) - SAME_COST;
-}
 
 /**
  * The best battery power and curtailment for given cars, exactly.
@@ -56,19 +21,17 @@ export function isBetter(one: Outcome, other: Outcome): boolean {
  */
 export function solvePoint(
   problem: InstantProblem,
-  load: Float64Array,
+  load: EvLoad,
   lowW: number,
   highW: number,
   branch: number,
   out: Outcome,
 ): void {
-  const low = load[EV_CHARGING] === 1 && problem.lowWhileChargingW > lowW ? problem.lowWhileChargingW : lowW;
+  const low = load.charging && problem.lowWhileChargingW > lowW ? problem.lowWhileChargingW : lowW;
   const simple = problem.shared && problem.reserveW === 0 && !problem.clips;
   if (simple && solveShared(problem, load, low, highW, branch, out)) return;
   solveGeneral(problem, load, low, highW, branch, out);
 }
-
-let candidates = new Float64Array(64);
 
 /**
  * Battery and PV load the phases alike, so that every wire only sees b + c: from `from` to `to`.
@@ -77,14 +40,14 @@ let candidates = new Float64Array(64);
  */
 function solveShared(
   problem: InstantProblem,
-  load: Float64Array,
+  load: EvLoad,
   lowW: number,
   highW: number,
   branch: number,
   out: Outcome,
 ): boolean {
   const { pvW, curtailMaxW, pvShares, houseVa, voltageV, limitA } = problem;
-  const netW = problem.houseW + (load[EV_W] as number);
+  const netW = problem.houseW + load.powerW;
   const zero = pvW - netW;
   let from = zero - problem.maxExportW;
   let to = zero + problem.maxImportW;
@@ -94,7 +57,7 @@ function solveShared(
   if (branch < 0 && zero < to) to = zero;
   for (let phase = 0; phase < problem.phases; phase++) {
     const share = pvShares[phase] as number;
-    const va = (houseVa[phase] as number) + (load[phase] as number);
+    const va = (houseVa[phase] as number) + (load.phaseVa[phase] as number);
     const roomVa = (limitA[phase] as number) * (voltageV[phase] as number);
     if (share > 0) {
       const upper = (roomVa - va) / share + pvW;
@@ -122,31 +85,31 @@ function pickShared(
   out: Outcome,
 ): void {
   const { curtailMaxW, curve, importPrice, exportPrice } = problem;
-  // Rest comes first, so that a tie means rest.
   const ends = curve.powerW;
-  if (candidates.length < ends.length + 8) candidates = new Float64Array(2 * ends.length + 16);
-  let count = 0;
-  candidates[count++] = 0;
-  for (let i = 0; i < ends.length; i++) candidates[count++] = ends[i] as number;
-  candidates[count++] = low;
-  candidates[count++] = high;
-  candidates[count++] = from;
-  candidates[count++] = zero;
+  // Candidates in the order in which ties are broken: where limits cut the curve, then its ends, whose cost is known.
+
   // Curtailing pays only where a price is negative.
   const curtailPays = importPrice < 0 || exportPrice < 0;
-  if (curtailPays) {
-    candidates[count++] = zero - curtailMaxW;
-    candidates[count++] = to - curtailMaxW;
-  }
-
+  const fixed = curtailPays ? 7 : 5;
+  const firstEnd = ends[0] as number;
+  const lastEnd = ends[ends.length - 1] as number;
+  const total = fixed + ends.length;
   let bestCost = Infinity;
   let bestBattery = 0;
   let bestCurtail = 0;
-  for (let i = 0; i < count; i++) {
-    const battery = candidates[i] as number;
-    if (battery < low || battery > high) continue;
+  for (let i = 0; i < total; i++) {
+    let battery: number;
+    if (i >= fixed) battery = ends[i - fixed] as number;
+    else if (i === 0) battery = 0;
+    else if (i === 1) battery = low > firstEnd ? low : Number.NaN;
+    else if (i === 2) battery = high < lastEnd ? high : Number.NaN;
+    else if (i === 3) battery = from;
+    else if (i === 4) battery = zero;
+    else if (i === 5) battery = zero - curtailMaxW;
+    else battery = to - curtailMaxW;
+    if (!(battery >= low && battery <= high)) continue;
+    const batteryCost = i >= fixed ? (curve.cost[i - fixed] as number) : curveCost(curve, battery);
     const least = from > battery ? from - battery : 0;
-    const batteryCost = curveCost(curve, battery);
     let grid = least + battery - zero;
     let cost = batteryCost + (grid > 0 ? importPrice : exportPrice) * grid;
     if (cost < bestCost - SAME_COST) {
@@ -170,12 +133,12 @@ function pickShared(
       bestCurtail = balancing;
     }
   }
-  out[BRANCH] = 0;
-  out[OVER_A] = 0;
-  out[RESERVE_W] = 0;
-  out[COST] = bestCost;
-  out[BATTERY_W] = bestBattery;
-  out[CURTAIL_W] = bestCurtail;
+  out.branchW = 0;
+  out.overA = 0;
+  out.reserveW = 0;
+  out.cost = bestCost;
+  out.batteryW = bestBattery;
+  out.curtailW = bestCurtail;
 }
 
 // Lines p b + q c = r of the general path; p and q are never negative.
@@ -194,7 +157,7 @@ function addLine(p: number, q: number, r: number, lowW: number, highW: number, c
   lines++;
 }
 
-function gatherLines(problem: InstantProblem, load: Float64Array, lowW: number, highW: number): void {
+function gatherLines(problem: InstantProblem, load: EvLoad, lowW: number, highW: number): void {
   const { pvW, curtailMaxW, curve, pvShares, batteryShares, houseVa, voltageV, limitA, hybridW } = problem;
   const ends = curve.powerW;
   if (lineP.length < ends.length + 32) {
@@ -213,7 +176,7 @@ function gatherLines(problem: InstantProblem, load: Float64Array, lowW: number, 
     if (end !== 0 && end > lowW && end < highW) addLine(1, 0, end, lowW, highW, curtailMaxW);
   }
   if (problem.reserveW > 0) addLine(1, 0, problem.reserveW, lowW, highW, curtailMaxW);
-  const zero = pvW - problem.houseW - (load[EV_W] as number);
+  const zero = pvW - problem.houseW - load.powerW;
   addLine(1, 1, zero, lowW, highW, curtailMaxW);
   addLine(1, 1, zero + problem.maxImportW, lowW, highW, curtailMaxW);
   addLine(1, 1, zero - problem.maxExportW, lowW, highW, curtailMaxW);
@@ -223,7 +186,7 @@ function gatherLines(problem: InstantProblem, load: Float64Array, lowW: number, 
     const p = batteryShares[phase] as number;
     const q = pvShares[phase] as number;
     if (p === 0 && q === 0) continue;
-    const r = q * pvW - (houseVa[phase] as number) - (load[phase] as number);
+    const r = q * pvW - (houseVa[phase] as number) - (load.phaseVa[phase] as number);
     const roomVa = (limitA[phase] as number) * (voltageV[phase] as number);
     addLine(p, q, r + roomVa, lowW, highW, curtailMaxW);
     addLine(p, q, r - roomVa, lowW, highW, curtailMaxW);
@@ -232,15 +195,15 @@ function gatherLines(problem: InstantProblem, load: Float64Array, lowW: number, 
 
 /** Of two equally good points the one with less battery power is taken, then the one with less curtailment. */
 function isCalmer(one: Outcome, other: Outcome): boolean {
-  const gap = Math.abs(one[BATTERY_W] as number) - Math.abs(other[BATTERY_W] as number);
+  const gap = Math.abs(one.batteryW) - Math.abs(other.batteryW);
   if (gap > SAME_W || gap < -SAME_W) return gap < 0;
-  return (one[CURTAIL_W] as number) < (other[CURTAIL_W] as number) - SAME_W;
+  return one.curtailW < other.curtailW - SAME_W;
 }
 
 /** Every crossing of two lines inside the box, weighed by all levels. */
 function solveGeneral(
   problem: InstantProblem,
-  load: Float64Array,
+  load: EvLoad,
   lowW: number,
   highW: number,
   branch: number,
@@ -248,7 +211,7 @@ function solveGeneral(
 ): void {
   const { curtailMaxW, pvW, hybridW, clips } = problem;
   gatherLines(problem, load, lowW, highW);
-  out[BRANCH] = Infinity;
+  out.branchW = Infinity;
   for (let i = 1; i < lines; i++) {
     for (let j = 0; j < i; j++) {
       const p = lineP[i] as number;
@@ -266,16 +229,16 @@ function solveGeneral(
       if (acW > hybridW + OUTSIDE_W || acW < -hybridW - OUTSIDE_W) continue;
       if (clips && curtail > OUTSIDE_W && acW > OUTSIDE_W - hybridW) continue;
       weigh(problem, load, battery, curtail, branch, trial);
-      trial[MUST_W] = out[MUST_W] as number;
-      if (isBetter(trial, out) || (!isBetter(out, trial) && isCalmer(trial, out))) out.set(trial);
+      trial.mustW = out.mustW;
+      if (isBetter(trial, out) || (!isBetter(out, trial) && isCalmer(trial, out))) copyOutcome(trial, out);
     }
   }
 }
 
 /** The outcome of one point, all levels but the cars'. */
-export function weigh(
+function weigh(
   problem: InstantProblem,
-  load: Float64Array,
+  load: EvLoad,
   battery: number,
   curtail: number,
   branch: number,
@@ -287,20 +250,20 @@ export function weigh(
   for (let phase = 0; phase < problem.phases; phase++) {
     const va =
       (houseVa[phase] as number) +
-      (load[phase] as number) +
+      (load.phaseVa[phase] as number) +
       (batteryShares[phase] as number) * battery -
       (pvShares[phase] as number) * usedW;
     const beyond = (va < 0 ? -va : va) / (voltageV[phase] as number) - (limitA[phase] as number);
     if (beyond > SAME_A) over += beyond;
   }
-  const grid = problem.houseW + (load[EV_W] as number) + battery - usedW;
+  const grid = problem.houseW + load.powerW + battery - usedW;
   if (grid - problem.maxImportW > SAME_W) over += (grid - problem.maxImportW) / voltageSumV;
   if (-grid - problem.maxExportW > SAME_W) over += (-grid - problem.maxExportW) / voltageSumV;
-  out[BRANCH] = grid * branch < -SAME_W ? -grid * branch : 0;
-  out[OVER_A] = over;
-  out[RESERVE_W] = problem.reserveW > 0 && battery < problem.reserveW ? problem.reserveW - battery : 0;
-  out[COST] =
+  out.branchW = grid * branch < -SAME_W ? -grid * branch : 0;
+  out.overA = over;
+  out.reserveW = problem.reserveW > 0 && battery < problem.reserveW ? problem.reserveW - battery : 0;
+  out.cost =
     curveCost(problem.curve, battery) + (grid > 0 ? problem.importPrice : problem.exportPrice) * grid;
-  out[BATTERY_W] = battery;
-  out[CURTAIL_W] = curtail;
+  out.batteryW = battery;
+  out.curtailW = curtail;
 }

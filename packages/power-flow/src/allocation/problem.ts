@@ -86,7 +86,7 @@ export function instantProblem(
   const { physical, safety } = constraints;
   const { grid, pvPhaseShares, battery } = physical;
   const phases = grid.phases;
-  const [v1, v2, v3] = inputs.phaseVoltageV;
+  const volts = inputs.phaseVoltageV;
   const houseVa = houseVoltAmperes(inputs, physical.housePowerFactor ?? HOUSE_POWER_FACTOR);
   const houseW = inputs.housePhaseW[0] + inputs.housePhaseW[1] + inputs.housePhaseW[2];
   const pvW = inputs.pvAvailableW;
@@ -118,7 +118,7 @@ export function instantProblem(
   return {
     phases,
     voltageV: inputs.phaseVoltageV,
-    voltageSumV: phases === 1 ? v1 : v1 + v2 + v3,
+    voltageSumV: phases === 1 ? volts[0] : volts[0] + volts[1] + volts[2],
     houseVa,
     houseW,
     limitA:
@@ -157,9 +157,9 @@ function orNothing(limitW: number): number {
 function houseVoltAmperes(inputs: PowerFlowInputs, powerFactor: number): readonly [number, number, number] {
   const measured = inputs.housePhaseCurrentA;
   if (measured === undefined) {
-    const [w1, w2, w3] = inputs.housePhaseW;
-    return [w1 / powerFactor, w2 / powerFactor, w3 / powerFactor];
+    const house = inputs.housePhaseW;
+    return [house[0] / powerFactor, house[1] / powerFactor, house[2] / powerFactor];
   }
-  const [v1, v2, v3] = inputs.phaseVoltageV;
-  return [measured[0] * v1, measured[1] * v2, measured[2] * v3];
+  const volts = inputs.phaseVoltageV;
+  return [measured[0] * volts[0], measured[1] * volts[1], measured[2] * volts[2]];
 }

@@ -1,16 +1,6 @@
 import type { PowerFlowOptions } from "../types/options.ts";
-import {
-  BATTERY_W,
-  BRANCH,
-  isBetter,
-  MUST_W,
-  newOutcome,
-  OVER_A,
-  RESERVE_W,
-  SAME_A,
-  SAME_W,
-} from "./point.ts";
-import type { Outcome } from "./point.ts";
+import { isBetter, newLoad, newOutcome, SAME_A, SAME_W } from "./outcome.ts";
+import type { Outcome } from "./outcome.ts";
 import type { InstantProblem } from "./problem.ts";
 import { weighChoices } from "./search.ts";
 import type { Allocation } from "./search.ts";
@@ -41,11 +31,11 @@ export function roundAllocation(
   const { outcome } = allocation;
   const roundW = options.roundW ?? DEFAULT_ROUND_W;
   const deadbandW = options.deadbandW ?? DEFAULT_DEADBAND_W;
-  const exactW = outcome[BATTERY_W] as number;
+  const exactW = outcome.batteryW;
   if (exactW === 0) return { outcome, inDeadband: false, roundW };
   if (Math.abs(exactW) < deadbandW) {
     const atRest = newOutcome();
-    weighChoices(problem, allocation.evs, 0, 0, atRest);
+    weighChoices(problem, allocation.evs, 0, 0, newLoad(), atRest);
     if (keepsLimits(atRest, outcome)) return { outcome: atRest, inDeadband: true, roundW };
   }
   if (roundW === 0 || Number.isInteger(exactW / roundW)) return { outcome, inDeadband: false, roundW };
@@ -55,7 +45,7 @@ export function roundAllocation(
     const powerW = multiple * roundW + 0;
     if (powerW < problem.lowW || powerW > problem.highW) continue;
     const rounded = newOutcome();
-    weighChoices(problem, allocation.evs, powerW, powerW, rounded);
+    weighChoices(problem, allocation.evs, powerW, powerW, newLoad(), rounded);
     if (keepsLimits(rounded, outcome) && (best === undefined || isBetter(rounded, best))) best = rounded;
   }
   return best === undefined
@@ -66,9 +56,9 @@ export function roundAllocation(
 /** True if rounding costs money only: no overload, no reserve, no car's energy. */
 function keepsLimits(rounded: Outcome, exact: Outcome): boolean {
   return (
-    Number.isFinite(rounded[BRANCH]) &&
-    (rounded[OVER_A] as number) <= (exact[OVER_A] as number) + SAME_A &&
-    (rounded[RESERVE_W] as number) <= (exact[RESERVE_W] as number) + SAME_W &&
-    (rounded[MUST_W] as number) <= (exact[MUST_W] as number) + SAME_W
+    Number.isFinite(rounded.branchW) &&
+    rounded.overA <= exact.overA + SAME_A &&
+    rounded.reserveW <= exact.reserveW + SAME_W &&
+    rounded.mustW <= exact.mustW + SAME_W
   );
 }

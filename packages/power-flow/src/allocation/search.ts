@@ -1,16 +1,6 @@
-import {
-  EV_CHARGING,
-  EV_W,
-  isBetter,
-  MUST_W,
-  COST,
-  newOutcome,
-  OVER_A,
-  SAME_A,
-  solvePoint,
-  BRANCH,
-} from "./point.ts";
-import type { Outcome } from "./point.ts";
+import { copyOutcome, isBetter, newLoad, newOutcome, SAME_A } from "./outcome.ts";
+import type { EvLoad, Outcome } from "./outcome.ts";
+import { solvePoint } from "./point.ts";
 import { stepsToA } from "./ev-choices.ts";
 import type { EvChoices, EvRange } from "./ev-choices.ts";
 import type { InstantProblem } from "./problem.ts";
@@ -27,8 +17,7 @@ export interface EvChoice {
 export interface Allocation {
   readonly outcome: Outcome;
   readonly evs: readonly EvChoice[];
-  /** Load of the cars, see `point.ts`. */
-  readonly load: Float64Array;
+  readonly load: EvLoad;
   /** Every permitted choice overloads, so that cars were switched off against their permission. */
   readonly overridden: boolean;
 }
@@ -42,7 +31,7 @@ const NO_CHOICES: readonly EvChoice[] = [];
  * @param mayOverride - An overload may stop a car against its permission.
  */
 export function allocate(problem: InstantProblem, mayOverride = true): Allocation {
-  const load = new Float64Array(5);
+  const load = newLoad();
   if (problem.evs.length === 0) {
     const outcome = newOutcome();
     solvePoint(problem, load, problem.lowW, problem.highW, 0, outcome);
@@ -51,24 +40,19 @@ export function allocate(problem: InstantProblem, mayOverride = true): Allocatio
   let found = search(problem, false);
   let overridden = false;
   // Permissions never override level 1: if all of them overload, every car may stop.
-  if (mayOverride && (found.best[OVER_A] as number) > SAME_A && problem.evs.some((ev) => !ev.mayStop)) {
+  if (mayOverride && found.best.overA > SAME_A && problem.evs.some((ev) => !ev.mayStop)) {
     const stopped = search(problem, true);
     if (isBetter(stopped.best, found.best)) {
       found = stopped;
       overridden = true;
     }
   }
-  evLoad(problem, found.bestChoices, load);
-  return { outcome: found.best, evs: found.bestChoices, load, overridden };
-}
-
-/** Cost and shortfall of the cars for given choices, and their load. */
-export function evLoad(problem: InstantProblem, evs: readonly EvChoice[], load: Float64Array): void {
-  load.fill(0);
-  for (const [index, { range, steps }] of evs.entries()) {
-    if (range !== undefined)
-      addCurrent(load, problem, range, stepsToA(problem.evs[index] as EvChoices, steps));
+  const evs = [...found.bestBefore, { range: found.bestRange, steps: found.bestSteps }];
+  for (let index = 0; index < evs.length; index++) {
+    const { range, steps } = evs[index] as EvChoice;
+    if (range !== undefined) addCurrent(load, range, stepsToA(problem.evs[index] as EvChoices, steps));
   }
+  return { outcome: found.best, evs, load, overridden };
 }
 
 /** The outcome of given choices of all cars, battery and curtailment at their best between two powers. */
@@ -77,30 +61,26 @@ export function weighChoices(
   evs: readonly EvChoice[],
   lowW: number,
   highW: number,
+  load: EvLoad,
   out: Outcome,
-): Float64Array {
-  const load = new Float64Array(5);
-  evLoad(problem, evs, load);
-  let must = 0;
+): void {
+  let mustW = 0;
   let cost = 0;
-  for (const [index, choice] of evs.entries()) {
+  for (let index = 0; index < evs.length; index++) {
+    const { range, steps } = evs[index] as EvChoice;
     const choices = problem.evs[index] as EvChoices;
-    const powerW = powerOf(problem, choices, choice);
-    must += missingW(choices, powerW);
+    const powerW = range === undefined ? 0 : addCurrent(load, range, stepsToA(choices, steps));
+    mustW += missingW(choices, powerW);
     cost -= worthOf(choices, powerW);
   }
   solvePoint(problem, load, lowW, highW, 0, out);
-  out[MUST_W] = must;
-  out[COST] = (out[COST] as number) + cost;
-  return load;
+  out.mustW = mustW;
+  out.cost += cost;
 }
 
 /** Power of a choice at the measured voltages [W]. */
-export function powerOf(problem: InstantProblem, choices: EvChoices, { range, steps }: EvChoice): number {
-  if (range === undefined) return 0;
-  const currentA = stepsToA(choices, steps);
-  const [v1, v2, v3] = problem.voltageV;
-  return currentA * v1 * range.mask[0] + currentA * v2 * range.mask[1] + currentA * v3 * range.mask[2];
+export function powerOf(choices: EvChoices, { range, steps }: EvChoice): number {
+  return range === undefined ? 0 : stepsToA(choices, steps) * range.wattsPerA;
 }
 
 /** Power that a car's deadline demands and does not get [W]; without a demand a car may well give back. */
@@ -112,18 +92,23 @@ function worthOf(choices: EvChoices, powerW: number): number {
   return (powerW > 0 ? choices.valuePerKwh : choices.dischargeCostPerKwh) * powerW;
 }
 
-function addCurrent(
-  load: Float64Array,
-  { voltageV }: InstantProblem,
-  { mask }: EvRange,
-  currentA: number,
-): void {
-  for (let phase = 0; phase < 3; phase++) {
-    const va = currentA * (voltageV[phase] as number) * (mask[phase] as number);
-    load[phase] = (load[phase] as number) + va;
-    load[EV_W] = (load[EV_W] as number) + va;
-  }
-  if (currentA > 0) load[EV_CHARGING] = 1;
+/** Adds a current to a load; returns its power [W]. */
+function addCurrent(load: EvLoad, { volts, wattsPerA }: EvRange, currentA: number): number {
+  const powerW = currentA * wattsPerA;
+  load.phaseVa[0] += currentA * volts[0];
+  load.phaseVa[1] += currentA * volts[1];
+  load.phaseVa[2] += currentA * volts[2];
+  load.powerW += powerW;
+  if (currentA > 0) load.charging = true;
+  return powerW;
+}
+
+function copyLoad(from: EvLoad, to: EvLoad): void {
+  to.phaseVa[0] = from.phaseVa[0];
+  to.phaseVa[1] = from.phaseVa[1];
+  to.phaseVa[2] = from.phaseVa[2];
+  to.powerW = from.powerW;
+  to.charging = from.charging;
 }
 
 /** A search under way. */
@@ -135,12 +120,14 @@ interface Search {
   /** What the cars before the last one were given. */
   readonly chosen: EvChoice[];
   readonly best: Outcome;
-  bestChoices: readonly EvChoice[];
+  bestBefore: readonly EvChoice[];
+  bestRange: EvRange | undefined;
+  bestSteps: number;
 }
 
 /** What the cars before the last one add up to. */
 interface Before {
-  readonly load: Float64Array;
+  readonly load: EvLoad;
   readonly mustW: number;
   readonly cost: number;
 }
@@ -155,10 +142,18 @@ interface Before {
  */
 function search(problem: InstantProblem, allMayStop: boolean): Search {
   const best = newOutcome();
-  best[BRANCH] = Infinity;
   const bySlope = problem.curve.convex && !problem.clips;
-  const found: Search = { problem, allMayStop, bySlope, chosen: [], best, bestChoices: NO_CHOICES };
-  searchFrom(found, 0, { load: new Float64Array(5), mustW: 0, cost: 0 });
+  const found: Search = {
+    problem,
+    allMayStop,
+    bySlope,
+    chosen: [],
+    best,
+    bestBefore: NO_CHOICES,
+    bestRange: undefined,
+    bestSteps: 0,
+  };
+  searchFrom(found, 0, { load: newLoad(), mustW: 0, cost: 0 });
   return found;
 }
 
@@ -175,9 +170,9 @@ function searchFrom(found: Search, index: number, before: Before): void {
   }
   for (const range of choices.ranges) {
     for (let steps = range.first; steps <= range.last; steps++) {
-      const load = before.load.slice();
-      addCurrent(load, problem, range, stepsToA(choices, steps));
-      const powerW = (load[EV_W] as number) - (before.load[EV_W] as number);
+      const load = newLoad();
+      copyLoad(before.load, load);
+      const powerW = addCurrent(load, range, stepsToA(choices, steps));
       const mustW = before.mustW + missingW(choices, powerW);
       found.chosen[index] = { range, steps };
       searchFrom(found, index + 1, { load, mustW, cost: before.cost - worthOf(choices, powerW) });
@@ -205,7 +200,7 @@ function searchLast(found: Search, before: Before): void {
 
 const scratchOne = newOutcome();
 const scratchTwo = newOutcome();
-const scratchLoad = new Float64Array(5);
+const scratchLoad = newLoad();
 
 /** The least of a convex function over the whole steps of a range: Fibonacci search, one evaluation per narrowing. */
 function searchRange(
@@ -262,13 +257,14 @@ function tryLast(
   out: Outcome,
 ): void {
   const { problem } = found;
-  for (let place = 0; place < 5; place++) scratchLoad[place] = before.load[place] as number;
-  if (range !== undefined) addCurrent(scratchLoad, problem, range, stepsToA(choices, steps));
-  const powerW = (scratchLoad[EV_W] as number) - (before.load[EV_W] as number);
+  copyLoad(before.load, scratchLoad);
+  const powerW = range === undefined ? 0 : addCurrent(scratchLoad, range, stepsToA(choices, steps));
   solvePoint(problem, scratchLoad, problem.lowW, problem.highW, branch, out);
-  out[MUST_W] = before.mustW + missingW(choices, powerW);
-  out[COST] = (out[COST] as number) + before.cost - worthOf(choices, powerW);
+  out.mustW = before.mustW + missingW(choices, powerW);
+  out.cost += before.cost - worthOf(choices, powerW);
   if (!isBetter(out, found.best)) return;
-  found.best.set(out);
-  found.bestChoices = [...found.chosen, range === undefined ? OFF : { range, steps }];
+  copyOutcome(out, found.best);
+  if (found.chosen.length > 0) found.bestBefore = found.chosen.slice();
+  found.bestRange = range;
+  found.bestSteps = steps;
 }

@@ -1,5 +1,4 @@
-import { COST, MUST_W, OVER_A, RESERVE_W } from "../allocation/point.ts";
-import type { Outcome } from "../allocation/point.ts";
+import type { Outcome } from "../allocation/outcome.ts";
 import { instantProblem } from "../allocation/problem.ts";
 import type { InstantProblem, Relaxation } from "../allocation/problem.ts";
 import { allocate } from "../allocation/search.ts";
@@ -26,7 +25,7 @@ export interface ShadowPrice {
  * What one more ampere (fuses) or 100 W (everything else) at a reason's constraint would bring, by deciding again.
  *
  * @returns absent for constraints that are not a limit in A or W, like a kink of money or a charge point's steps.
- * @throws {@link OecError} as `computeFlows`.
+ * @throws `OecError` as `computeFlows`.
  */
 export function shadowPrice(flow: FlowCase, reason: Reason): ShadowPrice | undefined {
   const { inputs, constraints, permissions, values } = flow;
@@ -36,17 +35,17 @@ export function shadowPrice(flow: FlowCase, reason: Reason): ShadowPrice | undef
   if (relaxed === undefined) return undefined;
   const here = allocate(problem).outcome;
   const there = allocate(relaxed).outcome;
-  const less = (place: number): number => (here[place] as number) - (there[place] as number);
+  const less = (level: "overA" | "cost"): number => here[level] - there[level];
   return {
     added: reason.unit === "A" ? { amount: MORE_A, unit: "A" } : { amount: MORE_W, unit: "W" },
-    overA: less(OVER_A),
+    overA: less("overA"),
     shortfallW: shortfall(here) - shortfall(there),
-    perHour: less(COST) / 1000,
+    perHour: less("cost") / 1000,
   };
 }
 
 function shortfall(outcome: Outcome): number {
-  return (outcome[RESERVE_W] as number) + (outcome[MUST_W] as number);
+  return outcome.reserveW + outcome.mustW;
 }
 
 const RELAXATIONS: Readonly<Record<string, Relaxation>> = {

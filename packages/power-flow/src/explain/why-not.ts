@@ -2,7 +2,8 @@ import type { Amperes, Watts } from "@oec/domain";
 import { batteryLimitW, limitCodes } from "../limits/battery-limits.ts";
 import { stepsToA } from "../allocation/ev-choices.ts";
 import type { EvChoices } from "../allocation/ev-choices.ts";
-import { BRANCH, COST, MUST_W, OVER_A, RESERVE_W, SAME_A, SAME_W } from "../allocation/point.ts";
+import { SAME_A, SAME_W } from "../allocation/outcome.ts";
+import type { Outcome } from "../allocation/outcome.ts";
 import { instantProblem } from "../allocation/problem.ts";
 import type { InstantProblem } from "../allocation/problem.ts";
 import { allocate } from "../allocation/search.ts";
@@ -33,7 +34,7 @@ export type WhyNot =
 /**
  * Why not this instead? Everything the target leaves open is chosen as well as it can be.
  *
- * @throws {@link OecError} as `computeFlows`.
+ * @throws `OecError` as `computeFlows`.
  */
 export function whyNot(flow: FlowCase, target: FlowTarget): WhyNot {
   const { inputs, constraints, permissions, values } = flow;
@@ -43,11 +44,11 @@ export function whyNot(flow: FlowCase, target: FlowTarget): WhyNot {
   if (forbidden !== undefined) return { kind: "violates", reason: forbidden };
   const wanted = fixed(problem, target);
   const there = allocate(wanted, false);
-  if (there.outcome[BRANCH] !== 0) return { kind: "violates", reason: unreachable(problem, target) };
+  if (there.outcome.branchW !== 0) return { kind: "violates", reason: unreachable(problem, target) };
   const here = allocate(problem);
   const worse = worseLevel(wanted, here, there);
   if (worse !== undefined) return { kind: "violates", reason: worse };
-  const perHour = ((there.outcome[COST] as number) - (here.outcome[COST] as number)) / 1000;
+  const perHour = (there.outcome.cost - here.outcome.cost) / 1000;
   return perHour > 1e-9 ? { kind: "costs", perHour } : { kind: "equal" };
 }
 
@@ -142,23 +143,23 @@ function unreachable(problem: InstantProblem, { batteryW = 0 }: FlowTarget): Rea
 
 /** The first level on which the target is worse, as a reason. */
 function worseLevel(wanted: InstantProblem, here: Allocation, there: Allocation): Reason | undefined {
-  const gap = (place: number): number => (there.outcome[place] as number) - (here.outcome[place] as number);
-  if (gap(OVER_A) > SAME_A) {
+  const gap = (level: keyof Outcome): number => there.outcome[level] - here.outcome[level];
+  if (gap("overA") > SAME_A) {
     const reasons: Reason[] = [];
     bindingConstraints(wanted, flowsOf(wanted, there.load, there.outcome), 0, false, reasons);
     const exceeded = reasons.find((reason) => reason.code.endsWith("_EXCEEDED"));
     if (exceeded !== undefined) return exceeded;
   }
-  if (gap(RESERVE_W) > SAME_W) {
-    return inWatts("BATTERY_RESERVE_SHORT", 2, "battery.reserve", -gap(RESERVE_W), wanted.reserveW);
+  if (gap("reserveW") > SAME_W) {
+    return inWatts("BATTERY_RESERVE_SHORT", 2, "battery.reserve", -gap("reserveW"), wanted.reserveW);
   }
-  if (gap(MUST_W) > SAME_W) {
+  if (gap("mustW") > SAME_W) {
     const short = Math.max(
       0,
       wanted.evs.findIndex((ev) => ev.mustW > 0),
     );
     const limit = wanted.evs[short]?.mustW ?? 0;
-    return inWatts("EV_DEADLINE_SHORT", 2, `ev${String(short + 1)}.deadline`, -gap(MUST_W), limit);
+    return inWatts("EV_DEADLINE_SHORT", 2, `ev${String(short + 1)}.deadline`, -gap("mustW"), limit);
   }
   return undefined;
 }

@@ -70,7 +70,8 @@ export function calculateEvUrgency(
 /** Highest current the car's charging profile allows at an instant [A]; `Infinity` where it says nothing. */
 export function profileLimitA(ev: EvState, at: Instant): Amperes {
   let limitA = Infinity;
-  for (const step of ev.chargingProfile ?? []) {
+  if (ev.chargingProfile === undefined) return limitA;
+  for (const step of ev.chargingProfile) {
     if (step.at > at) break;
     limitA = step.maxCurrentA;
   }

@@ -2,7 +2,7 @@ export { bruteForceFlows, referenceFlows, referenceWithCars } from "./reference.
 export type { Best } from "./reference.ts";
 export { carCombinations, chargingOptions } from "./options.ts";
 export { batteryRange, candidateOf, compareScores, devicesAllow, scoreOf } from "./score.ts";
-export type { Candidate, CarChoice, Score } from "./score.ts";
+export type { Candidate, CarChoice, Score } from "./candidate.ts";
 export { uniformStream } from "./draw.ts";
 export { randomCase } from "./random-case.ts";
 export type { RandomCaseOptions } from "./random-case.ts";

@@ -1,6 +1,6 @@
 import type { EvPermission } from "../types/permissions.ts";
 import type { FlowCase } from "../types/flow-case.ts";
-import type { CarChoice } from "./score.ts";
+import type { CarChoice } from "./candidate.ts";
 
 const OFF: CarChoice = { currentA: 0, phases: [] };
 

@@ -1,7 +1,8 @@
 import { carCombinations } from "./options.ts";
 import { batteryRange, compareScores, judge, lowestWhileCharging } from "./score.ts";
 import type { FlowCase } from "../types/flow-case.ts";
-import type { Candidate, CarChoice, Scale, Score } from "./score.ts";
+import type { Scale } from "./score.ts";
+import type { Candidate, CarChoice, Score } from "./candidate.ts";
 import type { Phase } from "../types/inputs.ts";
 
 /** What an oracle found best. */

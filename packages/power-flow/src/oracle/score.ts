@@ -3,29 +3,8 @@ import { calculateEvUrgency } from "../limits/urgency.ts";
 import type { FlowDecision } from "../types/decision.ts";
 import type { FlowCase } from "../types/flow-case.ts";
 import type { Phase } from "../types/inputs.ts";
+import type { Candidate, CarChoice, Score } from "./candidate.ts";
 import { chargingOptions } from "./options.ts";
-
-/** What one car is given. */
-export interface CarChoice {
-  /** Negative gives back; 0 is off. */
-  readonly currentA: number;
-  readonly phases: readonly Phase[];
-}
-
-/** A decision as an oracle sees it. */
-export interface Candidate {
-  readonly batteryW: number;
-  readonly curtailW: number;
-  readonly cars: readonly CarChoice[];
-}
-
-/** How good a candidate is, level by level. */
-export interface Score {
-  readonly overA: number;
-  readonly reserveShortW: number;
-  readonly mustShortW: number;
-  readonly costPerHour: number;
-}
 
 /** The candidate that a decision is. */
 export function candidateOf(decision: FlowDecision): Candidate {

@@ -1,7 +1,7 @@
 import type { FlowCase } from "../types/flow-case.ts";
 import type { Phase } from "../types/inputs.ts";
 import { batteryRange, lowestWhileCharging } from "./score.ts";
-import type { Candidate } from "./score.ts";
+import type { Candidate } from "./candidate.ts";
 
 /** Room at one constraint, by its name in the reasons. */
 export interface Slack {

@@ -1,7 +1,6 @@
 import { limitCodes } from "../limits/battery-limits.ts";
 import type { BatteryLimitParts } from "../limits/battery-limits.ts";
-import { BATTERY_W, CURTAIL_W, EV_CHARGING } from "../allocation/point.ts";
-import type { Outcome } from "../allocation/point.ts";
+import type { EvLoad, Outcome } from "../allocation/outcome.ts";
 import type { InstantProblem } from "../allocation/problem.ts";
 import type { Level, Reason, ReasonCode } from "../types/decision.ts";
 import type { Phase } from "../types/inputs.ts";
@@ -18,16 +17,15 @@ export interface Flows {
   readonly curtailW: number;
   readonly gridW: number;
   readonly phaseCurrentA: readonly [number, number, number];
-  /** Load of the cars, see `point.ts`. */
-  readonly load: Float64Array;
+  readonly load: EvLoad;
 }
 
 /** Powers and currents that follow from an outcome. */
-export function flowsOf(problem: InstantProblem, load: Float64Array, outcome: Outcome): Flows {
-  const batteryW = outcome[BATTERY_W] as number;
-  const curtailW = outcome[CURTAIL_W] as number;
+export function flowsOf(problem: InstantProblem, load: EvLoad, outcome: Outcome): Flows {
+  const batteryW = outcome.batteryW;
+  const curtailW = outcome.curtailW;
   const usedW = problem.pvW - curtailW;
-  const evW = load[3] as number;
+  const evW = load.powerW;
   return {
     batteryW,
     curtailW,
@@ -41,17 +39,11 @@ export function flowsOf(problem: InstantProblem, load: Float64Array, outcome: Ou
   };
 }
 
-function currentA(
-  p: InstantProblem,
-  load: Float64Array,
-  batteryW: number,
-  usedW: number,
-  phase: number,
-): number {
+function currentA(p: InstantProblem, load: EvLoad, batteryW: number, usedW: number, phase: number): number {
   if (phase >= p.phases) return 0;
   const va =
     (p.houseVa[phase] as number) +
-    (load[phase] as number) +
+    (load.phaseVa[phase] as number) +
     (p.batteryShares[phase] as number) * batteryW -
     (p.pvShares[phase] as number) * usedW;
   return va / (p.voltageV[phase] as number);
@@ -117,7 +109,7 @@ function battery(
   if (batteryW - lowW <= nearW && (!inDeadband || lowW >= -BINDING_W)) {
     limits(discharge, "BATTERY_EMPTY", "battery.discharge", 0 - batteryW, nearW, reasons);
   }
-  if (load[EV_CHARGING] === 1 && lowWhileChargingW > lowW && batteryW - lowWhileChargingW <= nearW) {
+  if (load.charging && lowWhileChargingW > lowW && batteryW - lowWhileChargingW <= nearW) {
     const slack = batteryW - lowWhileChargingW;
     reasons.push(inWatts("BATTERY_FOR_HOUSE", 2, "battery.house", slack, 0 - lowWhileChargingW));
   }

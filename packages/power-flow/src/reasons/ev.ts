@@ -1,5 +1,5 @@
-import { isBetter, MUST_W, newOutcome, OVER_A, RESERVE_W, SAME_A, SAME_W } from "../allocation/point.ts";
-import type { Outcome } from "../allocation/point.ts";
+import { isBetter, newLoad, newOutcome, SAME_A, SAME_W } from "../allocation/outcome.ts";
+import type { EvLoad, Outcome } from "../allocation/outcome.ts";
 import type { EvChoices, EvRange } from "../allocation/ev-choices.ts";
 import type { InstantProblem } from "../allocation/problem.ts";
 import { missingW, powerOf, weighChoices } from "../allocation/search.ts";
@@ -11,7 +11,7 @@ import { flowsOf, inWatts } from "./binding.ts";
 /** A point beside the decision: one charge point does something else, everything else is at its best again. */
 interface Neighbour {
   readonly outcome: Outcome;
-  readonly load: Float64Array;
+  readonly load: EvLoad;
 }
 
 /** Why each charge point has its current: what keeps it from one step more, and from less. */
@@ -19,7 +19,7 @@ export function evReasons(problem: InstantProblem, allocation: Allocation, reaso
   for (const [index, choices] of problem.evs.entries()) {
     const choice = allocation.evs[index] as EvChoice;
     const name = `ev${String(index + 1)}`;
-    const powerW = powerOf(problem, choices, choice);
+    const powerW = powerOf(choices, choice);
     const shortW = missingW(choices, powerW);
     if (shortW > SAME_W) {
       reasons.push(inWatts("EV_DEADLINE_SHORT", 2, `${name}.deadline`, -shortW, choices.mustW));
@@ -61,8 +61,8 @@ function runningReasons(
   if (steps === innermost) reasons.push(inSteps("EV_MIN_CURRENT", 1, `${name}.min`));
   if (choices.mustW <= 0 || !charging) return;
   const fewer: EvChoice = steps === innermost ? { range: undefined, steps: 0 } : { range, steps: steps - 1 };
-  const mustNow = missingW(choices, powerOf(problem, choices, { range, steps }));
-  const mustThen = missingW(choices, powerOf(problem, choices, fewer));
+  const mustNow = missingW(choices, powerOf(choices, { range, steps }));
+  const mustThen = missingW(choices, powerOf(choices, fewer));
   if (mustThen > mustNow + SAME_W && mustNow <= SAME_W)
     reasons.push(inSteps("EV_DEADLINE", 2, `${name}.deadline`));
 }
@@ -93,21 +93,22 @@ function neighbour(
 ): Neighbour {
   const evs = allocation.evs.map((given, other) => (other === index ? choice : given));
   const outcome = newOutcome();
-  const load = weighChoices(problem, evs, problem.lowW, problem.highW, outcome);
+  const load = newLoad();
+  weighChoices(problem, evs, problem.lowW, problem.highW, load, outcome);
   return { outcome, load };
 }
 
 /** What speaks against a neighbour: the first level on which it is worse. */
 function stepReason(problem: InstantProblem, here: Outcome, there: Neighbour, constraint: string): Reason {
-  if ((there.outcome[OVER_A] as number) > (here[OVER_A] as number) + SAME_A) {
+  if (there.outcome.overA > here.overA + SAME_A) {
     const phase = worstPhase(problem, there);
     const reason = inSteps("EV_STEP_OVERLOADS", 1, constraint);
     return phase === undefined ? reason : { ...reason, phase };
   }
-  if ((there.outcome[RESERVE_W] as number) > (here[RESERVE_W] as number) + SAME_W) {
+  if (there.outcome.reserveW > here.reserveW + SAME_W) {
     return inSteps("EV_STEP_RESERVE", 2, constraint);
   }
-  if ((there.outcome[MUST_W] as number) > (here[MUST_W] as number) + SAME_W) {
+  if (there.outcome.mustW > here.mustW + SAME_W) {
     return inSteps("EV_STEP_DEADLINE", 2, constraint);
   }
   return inSteps("EV_STEP_COSTS", 3, constraint);
