@@ -8,8 +8,19 @@ export {
   createPiecewiseLinearDp,
   piecewiseLinearDp,
 } from "./strategies/piecewise-linear/piecewise-linear-dp.ts";
+export { greedy } from "./strategies/greedy/greedy.ts";
+export { createGridDp } from "./strategies/grid/grid-dp.ts";
+export type { GridOptions } from "./strategies/grid/grid-dp.ts";
 export { idle } from "./strategies/idle.ts";
+export { peakAwareDp } from "./strategies/peak/peak-aware-dp.ts";
 export { selfConsumption } from "./strategies/self-consumption.ts";
+export { planScenarios } from "./strategies/stochastic/plan-scenarios.ts";
+export type { ScenarioPlan } from "./strategies/stochastic/plan-scenarios.ts";
+export { buildScenarios, forecastFan, scenariosFromDays } from "./strategies/stochastic/scenario-fan.ts";
+export type { FanBlade, FanSize, PastDay } from "./strategies/stochastic/scenario-fan.ts";
+export { scenarioTree, twoStages } from "./strategies/stochastic/scenario-problem.ts";
+export type { Scenario, ScenarioProblem, ScenarioStage } from "./strategies/stochastic/scenario-problem.ts";
+export { createStochasticDp } from "./strategies/stochastic/stochastic-dp.ts";
 export { OptimizerService } from "./service/optimizer-service.ts";
 export type { OptimizerServiceOptions } from "./service/optimizer-service.ts";
 export { toSchedules } from "./plan/to-schedules.ts";
@@ -26,5 +37,28 @@ export type {
   Violation,
   ViolationKind,
 } from "./types/plan.ts";
-export type { Problem, ProblemError, ProblemErrorCode, StorageProblem } from "./types/problem.ts";
+export type {
+  PeakProblem,
+  Problem,
+  ProblemError,
+  ProblemErrorCode,
+  StorageProblem,
+} from "./types/problem.ts";
 export type { Capability, SolveFailure, SolveOptions, Strategy } from "./types/strategy.ts";
+export { milpStrategy } from "./lp/milp-strategy.ts";
+export type { AsyncSolveFailure, AsyncSolveOptions, AsyncStrategy } from "./lp/async-strategy.ts";
+export { javascriptLpSolverBackend } from "./lp/backends/javascript-lp-solver.ts";
+export type { JavascriptLpSolverOptions } from "./lp/backends/javascript-lp-solver.ts";
+export { yalpsBackend } from "./lp/backends/yalps.ts";
+export { LpModelBuilder } from "./lp/model.ts";
+export type { ColumnKind, ColumnSpec, LpModel, Term } from "./lp/model.ts";
+export { relaxedModel } from "./lp/relaxed-model.ts";
+export type {
+  LpBackend,
+  LpCaps,
+  LpChange,
+  LpFailureCause,
+  LpOutcome,
+  LpSession,
+  LpSolveOptions,
+} from "./lp/backend.ts";

@@ -5,6 +5,8 @@ import { inputHash } from "../problem/input-hash.ts";
 import type { Certificate, CostSplit, Plan, PlanStats, Violation } from "../types/plan.ts";
 import type { Problem } from "../types/problem.ts";
 import { settleGrid } from "./grid-settlement.ts";
+import type { ImportKinks } from "./import-kinks.ts";
+import { peakChargeOf } from "./peak-charge.ts";
 import { explainSlots } from "./reasons.ts";
 
 /** What a strategy decides; everything else in a plan follows from it. */
@@ -17,6 +19,8 @@ export interface Decisions {
   readonly value: EnergyValue;
   readonly certificate: Certificate;
   readonly stats: PlanStats;
+  /** What planning counted for high import instead of the peak charge: decides how much PV to use. */
+  readonly importKinks?: ImportKinks;
 }
 
 /** Import above the limit by less than this is rounding [W]. */
@@ -46,6 +50,8 @@ export function assemblePlan(problem: Problem, decisions: Decisions): Plan {
       exportPerKwh: problem.exportPricePerKwh[slot] ?? 0,
       maxImportW: problem.maxImportW[slot] ?? Infinity,
       maxExportW: problem.maxExportW[slot] ?? Infinity,
+      peakW: decisions.importKinks?.aboveW[slot] ?? Infinity,
+      abovePeakPerKwh: decisions.importKinks?.perKwh[slot] ?? 0,
     };
     const settled = settleGrid(netW, pvW, terms, penalty);
     gridW[slot] = settled.gridW;
@@ -65,7 +71,13 @@ export function assemblePlan(problem: Problem, decisions: Decisions): Plan {
     strategy,
     columns,
     value,
-    cost: costSplit(importCost, exportRevenue, wearCost, terminalValue(problem, socWh)),
+    cost: costSplit(
+      importCost,
+      exportRevenue,
+      wearCost,
+      terminalValue(problem, socWh),
+      problem.peak === undefined ? undefined : peakChargeOf(problem.peak, problem.horizon, gridW),
+    ),
     certificate,
     violations,
     reasons: explainSlots(problem, columns, value),
@@ -79,12 +91,14 @@ const costSplit = (
   exportRevenue: number,
   wearCost: number,
   worth: number,
+  peakCost: number | undefined,
 ): CostSplit => ({
   importCost,
   exportRevenue,
   wearCost,
   terminalValue: worth,
-  total: importCost - exportRevenue + wearCost - worth,
+  ...(peakCost === undefined ? {} : { peakCost }),
+  total: importCost - exportRevenue + wearCost - worth + (peakCost ?? 0),
 });
 
 function terminalValue(problem: Problem, socWh: readonly Float64Array[]): number {

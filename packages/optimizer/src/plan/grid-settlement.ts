@@ -4,6 +4,9 @@ export interface GridTerms {
   readonly exportPerKwh: number;
   readonly maxImportW: number;
   readonly maxExportW: number;
+  /** Power above which import costs `abovePeakPerKwh` more [W]; none unless given. */
+  readonly peakW?: number;
+  readonly abovePeakPerKwh?: number;
 }
 
 /** How one slot was settled. */
@@ -27,9 +30,11 @@ export function settleGrid(netW: number, pvW: number, terms: GridTerms, penaltyP
   const highestW = netW + pvW;
   const lowestW = Math.min(highestW, Math.max(netW, -terms.maxExportW));
   let gridW = lowestW;
+  // Nothing to leave unused: nothing to choose.
+  if (lowestW === highestW) return { gridW: lowestW, curtailW: lowestW - netW };
   let cheapest = gridCostRate(lowestW, terms, penaltyPerKwh);
   // The cost of grid power is piecewise linear: its least value lies at an end or at a kink.
-  for (const candidateW of [0, terms.maxImportW, highestW]) {
+  for (const candidateW of [0, terms.peakW ?? Infinity, terms.maxImportW, highestW]) {
     if (!(candidateW > lowestW) || candidateW > highestW) continue;
     const cost = gridCostRate(candidateW, terms, penaltyPerKwh);
     if (cost < cheapest - 1e-12 * Math.abs(cheapest)) {
@@ -43,5 +48,10 @@ export function settleGrid(netW: number, pvW: number, terms: GridTerms, penaltyP
 /** Cost rate of grid power [W times currency/kWh]. */
 function gridCostRate(gridW: number, terms: GridTerms, penaltyPerKwh: number): number {
   if (gridW <= 0) return gridW * terms.exportPerKwh;
-  return gridW * terms.importPerKwh + Math.max(0, gridW - terms.maxImportW) * penaltyPerKwh;
+  const abovePeakW = Math.max(0, gridW - (terms.peakW ?? Infinity));
+  return (
+    gridW * terms.importPerKwh +
+    abovePeakW * (terms.abovePeakPerKwh ?? 0) +
+    Math.max(0, gridW - terms.maxImportW) * penaltyPerKwh
+  );
 }

@@ -19,6 +19,7 @@ import {
 } from "@oec/domain";
 
 import type { Problem, ProblemError, StorageProblem } from "../types/problem.ts";
+import { peakProblem } from "./peak-problem.ts";
 import { defaultTerminalValue } from "./terminal-value.ts";
 import { validateProblem } from "./validate-problem.ts";
 
@@ -40,6 +41,10 @@ export interface BuildOptions {
  * time; fuse, contract and `constraints` become import and export limits. A battery outside its SoC window keeps the
  * level it has as the bound, so that the plan need not force it back.
  *
+ * A peak charge becomes {@link Problem.peak}, with the peaks of `state.billedPeaksW` as billed. With `onePerDay` and more
+ * than one highest, two intervals of a day may both count, and slots after the month's end count to the same month: the
+ * charge is then never less than the bill's.
+ *
  * @returns the problem, or what does not fit: currencies, horizon, unknown batteries, numbers.
  * @throws {@link OecError} `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.
  */
@@ -57,6 +62,7 @@ export function buildProblem(
   const spot = { horizon, values: forecast.spotPricePerKwh.values.subarray(first) };
   const importPricePerKwh = importPrices(tariff, spot);
   const terminalValuePerKwh = options.terminalValuePerKwh ?? defaultTerminalValue(importPricePerKwh);
+  const peak = peakProblem(tariff, horizon, state.billedPeaksW ?? []);
   const { maxImportW, maxExportW } = gridLimits(site.grid, options.constraints);
   return validateProblem({
     horizon,
@@ -70,6 +76,7 @@ export function buildProblem(
     storages: site.batteries.map((battery) =>
       storageProblem(battery, state.storedWh[battery.id] ?? 0, terminalValuePerKwh, options.constraints),
     ),
+    ...(peak === undefined ? {} : { peak }),
   });
 }
 

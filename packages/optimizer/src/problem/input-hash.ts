@@ -26,6 +26,12 @@ export function inputHash(problem: Problem): string {
     hash.text(storage.id);
     hash.numbers(storageNumbers(storage));
   }
+  if (problem.peak !== undefined) {
+    const { pricePerKw, highestCount, intervalMs, billedPeaksW, slotWeight } = problem.peak;
+    hash.text("peak");
+    hash.numbers(Float64Array.of(pricePerKw, highestCount, intervalMs, ...billedPeaksW));
+    hash.numbers(slotWeight);
+  }
   return hash.digits();
 }
 

@@ -1,4 +1,5 @@
 import type { Problem, StorageProblem } from "../types/problem.ts";
+import { validateProblem } from "./validate-problem.ts";
 
 /** A problem that is one, and what had to be replaced for that. */
 export interface RepairedProblem {
@@ -34,9 +35,14 @@ export function repairProblem(problem: Problem): RepairedProblem {
     if (replaced > 0) repairs.push(`${field}: ${replaced} of ${count} values replaced by ${fallback}`);
     return repaired;
   };
+  const { peak, ...rest } = problem;
+  // The charge is no limit: a safe plan does without a broken one.
+  const sound = peak !== undefined && validateProblem({ ...emptyProblem(problem), peak }).ok;
+  if (peak !== undefined && !sound) repairs.push("peak: does not make sense, left out");
   return {
     problem: {
-      ...problem,
+      ...rest,
+      ...(sound ? { peak } : {}),
       importPricePerKwh: column("importPricePerKwh", problem.importPricePerKwh, -Infinity, 0),
       exportPricePerKwh: column("exportPricePerKwh", problem.exportPricePerKwh, -Infinity, 0),
       loadW: column("loadW", problem.loadW, 0, 0),
@@ -46,6 +52,22 @@ export function repairProblem(problem: Problem): RepairedProblem {
       storages: problem.storages.map((storage, index) => repairedStorage(storage, index, repairs)),
     },
     repairs,
+  };
+}
+
+/** The horizon with nothing in it. */
+function emptyProblem({ horizon, currency }: Problem): Problem {
+  const none = new Float64Array(horizon.count);
+  return {
+    horizon,
+    currency,
+    importPricePerKwh: none,
+    exportPricePerKwh: none,
+    loadW: none,
+    pvW: none,
+    maxImportW: none,
+    maxExportW: none,
+    storages: [],
   };
 }
 

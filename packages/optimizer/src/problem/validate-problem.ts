@@ -11,7 +11,7 @@ const START_TOLERANCE_WH = 1e-6;
  * @returns the problem itself, or the first mistake with its field, index and what was expected.
  */
 export function validateProblem(problem: Problem): Result<Problem, ProblemError> {
-  const mistake = columnMistake(problem) ?? storagesMistake(problem.storages);
+  const mistake = columnMistake(problem) ?? storagesMistake(problem.storages) ?? peakMistake(problem);
   return mistake === undefined ? ok(problem) : err(mistake);
 }
 
@@ -47,6 +47,21 @@ function outsideColumn(
     return mistakenNumber(field, value, lowest === -Infinity ? "a finite number" : `${lowest} or more`, slot);
   }
   return undefined;
+}
+
+function peakMistake({ peak, horizon }: Problem): ProblemError | undefined {
+  if (peak === undefined) return undefined;
+  const { pricePerKw, highestCount, intervalMs, billedPeaksW, slotWeight } = peak;
+  const wrong = (field: string, value: number, expected: string, index = 0): ProblemError =>
+    mistakenNumber(`peak.${field}`, value, expected, index);
+  if (!(pricePerKw >= 0 && pricePerKw < Infinity)) return wrong("pricePerKw", pricePerKw, "0 or more");
+  if (!(Number.isInteger(highestCount) && highestCount >= 1)) {
+    return wrong("highestCount", highestCount, "a whole number, 1 or more");
+  }
+  if (!(intervalMs > 0 && intervalMs < Infinity)) return wrong("intervalMs", intervalMs, "above 0");
+  const billed = billedPeaksW.findIndex((watts) => !(watts >= 0 && watts < Infinity));
+  if (billed >= 0) return wrong("billedPeaksW", billedPeaksW[billed] ?? Number.NaN, "0 or more", billed);
+  return outsideColumn("peak.slotWeight", slotWeight, horizon.count, 0, false);
 }
 
 function storagesMistake(storages: readonly StorageProblem[]): ProblemError | undefined {

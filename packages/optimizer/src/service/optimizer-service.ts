@@ -3,6 +3,8 @@ import type { Logger, Metrics } from "@oec/domain";
 import { repairProblem } from "../problem/repair-problem.ts";
 import { validateProblem } from "../problem/validate-problem.ts";
 import { piecewiseLinearDp } from "../strategies/piecewise-linear/piecewise-linear-dp.ts";
+import { greedy } from "../strategies/greedy/greedy.ts";
+import { peakAwareDp } from "../strategies/peak/peak-aware-dp.ts";
 import { idle } from "../strategies/idle.ts";
 import { selfConsumption } from "../strategies/self-consumption.ts";
 import type { Plan } from "../types/plan.ts";
@@ -12,7 +14,7 @@ import { verifyPlan } from "../verify/verify-plan.ts";
 
 /** What an {@link OptimizerService} works with; everything has a default. */
 export interface OptimizerServiceOptions {
-  /** Tried in this order before the safe plan; default: the exact one. */
+  /** Tried in this order before the safe plan; default: the exact one, for a peak charge the one that knows it. */
   readonly strategies?: readonly Strategy[];
   readonly logger?: Logger;
   /** Gets `oec_plans_total` by strategy and rung. */
@@ -30,12 +32,12 @@ type Attempt = { readonly plan: Plan } | { readonly reason: string };
  * missing are no basis for trading.
  */
 export class OptimizerService {
-  readonly #strategies: readonly Strategy[];
+  readonly #strategies: readonly Strategy[] | undefined;
   readonly #logger: Logger | undefined;
   readonly #metrics: Metrics | undefined;
 
   constructor(options: OptimizerServiceOptions = {}) {
-    this.#strategies = options.strategies ?? [piecewiseLinearDp];
+    this.#strategies = options.strategies;
     this.#logger = options.logger;
     this.#metrics = options.metrics;
   }
@@ -49,7 +51,7 @@ export class OptimizerService {
     const valid = validateProblem(problem);
     const { problem: sound, repairs } = valid.ok ? { problem, repairs: [] } : repairProblem(problem);
     const rejected: { strategy: string; reason: string }[] = [];
-    const ladder = [...this.#strategies, selfConsumption];
+    const ladder = [...(this.#strategies ?? strategiesFor(sound)), selfConsumption];
     for (const [rung, strategy] of ladder.entries()) {
       const safe = rung === ladder.length - 1;
       const answer = valid.ok || safe ? attempt(strategy, sound) : { reason: valid.error.message };
@@ -68,6 +70,9 @@ export class OptimizerService {
     return plan;
   }
 }
+
+const strategiesFor = ({ peak }: Problem): readonly Strategy[] =>
+  peak === undefined ? [piecewiseLinearDp] : [peakAwareDp, greedy];
 
 /** One rung: a plan that stands up to the verifier, or why there is none. */
 function attempt(strategy: Strategy, problem: Problem): Attempt {

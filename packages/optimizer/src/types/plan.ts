@@ -10,7 +10,9 @@ export interface CostSplit {
   readonly wearCost: Money;
   /** Worth of what is stored at the end above each storage's minimum [currency]. */
   readonly terminalValue: Money;
-  /** `importCost - exportRevenue + wearCost - terminalValue` [currency]. */
+  /** Charge on the highest import, where the problem has one [currency]. */
+  readonly peakCost?: Money;
+  /** `importCost - exportRevenue + wearCost - terminalValue`, plus `peakCost` where there is one [currency]. */
   readonly total: Money;
 }
 

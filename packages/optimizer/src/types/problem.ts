@@ -1,4 +1,4 @@
-import type { ErrorCode, Horizon, PricePerKwh, WattHours, Watts } from "@oec/domain";
+import type { ErrorCode, Horizon, Milliseconds, PricePerKwh, WattHours, Watts } from "@oec/domain";
 
 /** A store of energy as the optimizer sees it: linear one-way losses at the AC side, a range, power limits and wear. */
 export interface StorageProblem {
@@ -22,6 +22,27 @@ export interface StorageProblem {
   readonly wearCostPerKwh: PricePerKwh;
   /** What a kWh still stored at the end of the horizon is worth [currency per kWh stored], any sign. */
   readonly terminalValuePerKwh: PricePerKwh;
+}
+
+/**
+ * A charge on the highest metered import of the billing month.
+ *
+ * It is `pricePerKw` times the mean of the `highestCount` highest of: the peaks already billed, and every metering
+ * interval that the horizon touches, at its mean import times its weight. Intervals begin at multiples of their length
+ * since 1970 UTC; one that the horizon covers in part counts with what it covers. Where there are fewer, the mean is that
+ * of those there are. Export does not offset import.
+ */
+export interface PeakProblem {
+  /** Charge per kW, VAT in [currency/kW], 0 or more. */
+  readonly pricePerKw: number;
+  /** How many of the highest are averaged, 1 or more. */
+  readonly highestCount: number;
+  /** Length of a metering interval [ms]. */
+  readonly intervalMs: Milliseconds;
+  /** Interval means already billed in this month, weights in [W], in any order. */
+  readonly billedPeaksW: readonly Watts[];
+  /** Weight of import per slot, shape [horizon.count], 0 or more; 1 where the tariff makes no difference. */
+  readonly slotWeight: Readonly<Float64Array>;
 }
 
 /**
@@ -49,14 +70,21 @@ export interface Problem {
   /** Most power given to the grid per slot [W], 0 or more; Infinity: no limit. */
   readonly maxExportW: Readonly<Float64Array>;
   readonly storages: readonly StorageProblem[];
+  /** Charge on the highest import, where the contract has one. */
+  readonly peak?: PeakProblem;
 }
 
 /** What kind of mistake a {@link ProblemError} names. */
-export type ProblemErrorCode =
-  | Extract<ErrorCode, "NOT_FINITE" | "OUT_OF_RANGE" | "SHAPE_MISMATCH" | "MISSING_DATA">
+export type ProblemErrorCode = Extract<
+  ErrorCode,
+  | "NOT_FINITE"
+  | "OUT_OF_RANGE"
+  | "SHAPE_MISMATCH"
+  | "MISSING_DATA"
   | "CURRENCY_MISMATCH"
   | "HORIZON_MISMATCH"
-  | "UNKNOWN_BATTERY";
+  | "UNKNOWN_BATTERY"
+>;
 
 /** Why there is no problem to solve: the field, the place in it, and what was expected. */
 export interface ProblemError {

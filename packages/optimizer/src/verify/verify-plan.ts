@@ -2,6 +2,7 @@ import { MS_PER_HOUR, planningStep, type BatteryPlanningModel } from "@oec/domai
 
 import type { CostSplit, Plan, Violation } from "../types/plan.ts";
 import type { Problem, StorageProblem } from "../types/problem.ts";
+import { recomputedPeakCost } from "./verify-peak.ts";
 
 /** What an independent look at a plan found. */
 export interface Verification {
@@ -137,20 +138,19 @@ function recomputedCost(problem: Problem, plan: Plan): CostSplit {
     const endWh = plan.columns.socWh[index]?.[problem.horizon.count - 1] ?? storage.startWh;
     terminalValue += (storage.terminalValuePerKwh * (endWh - storage.minWh)) / 1000;
   }
-  return {
-    importCost,
-    exportRevenue,
-    wearCost,
-    terminalValue,
-    total: importCost - exportRevenue + wearCost - terminalValue,
-  };
+  const energy = importCost - exportRevenue + wearCost - terminalValue;
+  const split = { importCost, exportRevenue, wearCost, terminalValue };
+  if (problem.peak === undefined) return { ...split, total: energy };
+  const peakCost = recomputedPeakCost(problem.peak, problem, plan);
+  return { ...split, peakCost, total: energy + peakCost };
 }
 
 function costViolations(stated: CostSplit, found: CostSplit): Violation[] {
-  const parts = ["importCost", "exportRevenue", "wearCost", "terminalValue", "total"] as const;
+  const parts = ["importCost", "exportRevenue", "wearCost", "terminalValue", "peakCost", "total"] as const;
   return parts.flatMap((part) => {
-    const amount = Math.abs(stated[part] - found[part]);
-    const allowed = TOLERANCE.money * Math.max(1, Math.abs(found[part]));
+    const expected = found[part] ?? 0;
+    const amount = Math.abs((stated[part] ?? 0) - expected);
+    const allowed = TOLERANCE.money * Math.max(1, Math.abs(expected));
     return amount <= allowed ? [] : [{ kind: "cost" as const, slot: -1, amount, unit: "currency" as const }];
   });
 }

@@ -2,7 +2,7 @@ import { horizonFromEdges } from "@oec/domain";
 import type { Problem, StorageProblem } from "@oec/optimizer";
 
 /** Uniform numbers in [0, 1) from a seed (mulberry32), so that every failure can be repeated by its seed. */
-function uniform(seed: number): () => number {
+export function uniform(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,6 +1,6 @@
 // The one file of this package where speed comes before ease: plain indexed loops over typed arrays, with `as number`
 // on reads that the loops keep inside. What it computes is written out plainly in test/reference/polyline-dp.ts.
-import { MAX_PIECES, type StageCosts } from "./stage-cost.ts";
+import type { StageCosts } from "./stage-cost.ts";
 import type { ValueArena } from "./value-arena.ts";
 
 /** Slopes closer than this are one slope [currency/kWh]. */
@@ -25,7 +25,7 @@ export function stepBackConvex(arena: ValueArena, stages: StageCosts, t: number)
   const bottom = arena.start[t + 1] as number;
   let segment = (arena.start[t + 2] as number) - 1;
   const { slope, length } = stages;
-  let piece = t * MAX_PIECES;
+  let piece = t * stages.stride;
   const pieceEnd = piece + (stages.pieces[t] as number);
   const idle = piece + (stages.idle[t] as number);
 
@@ -113,10 +113,10 @@ function walkUp(arena: ValueArena, stages: StageCosts, t: number, levelWh: numbe
   const { endWh, perKwh, ceilingWh } = arena;
   const top = (arena.start[t + 2] as number) - 1;
   const { slope, length } = stages;
-  const pieceEnd = t * MAX_PIECES + (stages.pieces[t] as number);
+  const pieceEnd = t * stages.stride + (stages.pieces[t] as number);
   let level = levelWh;
   let at = segment;
-  for (let piece = t * MAX_PIECES + (stages.idle[t] as number); piece < pieceEnd; piece += 1) {
+  for (let piece = t * stages.stride + (stages.idle[t] as number); piece < pieceEnd; piece += 1) {
     let remaining = length[piece] as number;
     while (remaining > 0 && level < ceilingWh) {
       if ((slope[piece] as number) >= (perKwh[at] as number) - WORTH_MOVING) return level - levelWh;
@@ -144,7 +144,7 @@ function walkDown(
   const { endWh, perKwh, floorWh } = arena;
   const bottom = arena.start[t + 1] as number;
   const { slope, length } = stages;
-  const base = t * MAX_PIECES;
+  const base = t * stages.stride;
   let level = levelWh;
   let at = segment;
   for (let piece = base + (stages.idle[t] as number) - 1; piece >= base; piece -= 1) {

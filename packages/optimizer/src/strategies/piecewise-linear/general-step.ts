@@ -1,4 +1,4 @@
-import { MAX_PIECES, type StageCosts } from "./stage-cost.ts";
+import type { StageCosts } from "./stage-cost.ts";
 import type { ValueArena } from "./value-arena.ts";
 
 /** Slopes closer than this are one slope [currency/kWh]. */
@@ -87,7 +87,7 @@ export class GeneralStep {
   stepBack(arena: ValueArena, stages: StageCosts, t: number, count: number, costOfFull: number): number {
     this.#loadFuture(arena, t + 1, costOfFull);
     this.#startIdle(stages.idleCost[t] ?? 0);
-    const base = t * MAX_PIECES;
+    const base = t * stages.stride;
     const pieceEnd = base + (stages.pieces[t] ?? 0);
     for (let runStart = base; runStart < pieceEnd;) {
       let runEnd = runStart + 1;
@@ -110,7 +110,7 @@ export class GeneralStep {
     const { endWh, perKwh, floorWh, ceilingWh } = arena;
     const bottom = arena.start[t + 1] ?? 0;
     const top = (arena.start[t + 2] ?? 0) - 1;
-    const base = t * MAX_PIECES;
+    const base = t * stages.stride;
     const pieceEnd = base + (stages.pieces[t] ?? 0);
     const idle = base + (stages.idle[t] ?? 0);
 
@@ -331,7 +331,7 @@ export class GeneralStep {
 
 /** Energy stored and cost of slot `t` at the upper end of the pieces before `end`. */
 function pieceEndPoint(stages: StageCosts, t: number, end: number): { energy: number; cost: number } {
-  const idle = t * MAX_PIECES + (stages.idle[t] ?? 0);
+  const idle = t * stages.stride + (stages.idle[t] ?? 0);
   let energy = 0;
   let cost = stages.idleCost[t] ?? 0;
   for (let piece = idle; piece < end; piece += 1) {

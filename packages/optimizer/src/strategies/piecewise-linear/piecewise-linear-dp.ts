@@ -14,10 +14,13 @@ import { PiecewiseLinearSolver } from "./solver.ts";
  */
 export function createPiecewiseLinearDp(): Strategy {
   const solver = new PiecewiseLinearSolver();
-  const capabilities = (problem: Problem): Capability =>
-    problem.storages.length <= 1
-      ? { supported: true, exact: true }
-      : { supported: false, reason: `${problem.storages.length} storages, this strategy plans one` };
+  const capabilities = ({ storages, peak }: Problem): Capability => {
+    if (storages.length > 1) {
+      return { supported: false, reason: `${storages.length} storages, this strategy plans one` };
+    }
+    if (peak !== undefined) return { supported: false, reason: "a peak charge, this strategy knows none" };
+    return { supported: true, exact: true };
+  };
   return {
     name: "piecewise-linear-dp",
     capabilities,
@@ -34,7 +37,7 @@ export function createPiecewiseLinearDp(): Strategy {
 /**
  * The default strategy: exact for at most one storage, whatever the prices.
  *
- * Dynamic programming on piecewise-linear value functions. It never charges and discharges, nor imports and exports, in
+ * Dynamic programming on piecewise-linear value functions. It refuses a peak charge ({@link peakAwareDp}). It never charges and discharges, nor imports and exports, in
  * the same slot; plans that cost the same stay idle. Leaves the value of stored energy at the end of every slot.
  *
  * @example

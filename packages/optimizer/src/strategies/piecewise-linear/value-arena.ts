@@ -1,5 +1,10 @@
 import type { StorageValue } from "@oec/domain";
 
+/** Slopes closer than this are one slope [currency/kWh]. */
+const SAME_SLOPE = 1e-12;
+/** Energies closer than this are equal [Wh]. */
+const SAME_WH = 1e-9;
+
 /**
  * The value functions of all slots in two flat arrays that outlive a solve, so that solving allocates nothing.
  *
@@ -43,23 +48,76 @@ export class ValueArena {
     for (let index = t; index <= count + 1; index += 1) this.start[index] = (this.start[index] ?? 0) + shift;
   }
 
-  /** A copy of the values at the end of each slot, for a plan. */
-  values(count: number): StorageValue {
-    const from = this.start[1] ?? 0;
-    const offsets = new Int32Array(count + 1);
-    for (let slot = 0; slot <= count; slot += 1) offsets[slot] = (this.start[slot + 1] ?? 0) - from;
+  /**
+   * Starts over with the mean of other arenas' functions at slot `count`.
+   *
+   * A mean of piecewise-linear functions has the kinks of all of them: nothing is lost.
+   *
+   * @returns whether the mean is concave.
+   */
+  resetToMean(count: number, parts: readonly ValueArena[], weights: readonly number[]): boolean {
+    if (this.start.length < count + 2) this.start = new Int32Array(count + 2);
+    this.floorWh = parts[0]?.floorWh ?? 0;
+    this.ceilingWh = parts[0]?.ceilingWh ?? 0;
+    let room = 0;
+    for (const part of parts) room += (part.start[count + 1] ?? 0) - (part.start[count] ?? 0);
+    if (this.endWh.length < room) {
+      this.endWh = new Float64Array(2 * room);
+      this.perKwh = new Float64Array(2 * room);
+    }
+    const top = this.endWh.length;
+    const at = parts.map((part) => (part.start[count + 1] ?? 0) - 1);
+    let write = top;
+    let level = this.ceilingWh;
+    let concave = true;
+    do {
+      let lower = this.floorWh;
+      let perKwh = 0;
+      for (let index = 0; index < parts.length; index += 1) {
+        const part = parts[index];
+        const segment = at[index] ?? 0;
+        if (part === undefined) continue;
+        perKwh += (weights[index] ?? 0) * (part.perKwh[segment] ?? 0);
+        if (segment > (part.start[count] ?? 0)) lower = Math.max(lower, part.endWh[segment - 1] ?? 0);
+      }
+      const rise = write === top ? Infinity : perKwh - (this.perKwh[write] ?? 0);
+      if (Math.abs(rise) > SAME_SLOPE) {
+        if (rise < 0) concave = false;
+        write -= 1;
+        this.endWh[write] = level;
+        this.perKwh[write] = perKwh;
+      }
+      for (let index = 0; index < parts.length; index += 1) {
+        const part = parts[index];
+        const segment = at[index] ?? 0;
+        if (part === undefined || segment <= (part.start[count] ?? 0)) continue;
+        if ((part.endWh[segment - 1] ?? 0) >= lower - SAME_WH) at[index] = segment - 1;
+      }
+      level = lower;
+    } while (level > this.floorWh + SAME_WH);
+    this.start[count + 1] = top;
+    this.start[count] = write;
+    return concave;
+  }
+
+  /** A copy of the values at the ends of the slots `from` to `to - 1`, for a plan. */
+  values(from: number, to: number): StorageValue {
+    const first = this.start[from + 1] ?? 0;
+    const last = this.start[to + 1] ?? first;
+    const offsets = new Int32Array(to - from + 1);
+    for (let slot = from; slot <= to; slot += 1) offsets[slot - from] = (this.start[slot + 1] ?? 0) - first;
     return {
       offsets,
-      floorWh: new Float64Array(count).fill(this.floorWh),
-      endWh: this.endWh.slice(from),
-      perKwh: this.perKwh.slice(from),
+      floorWh: new Float64Array(to - from).fill(this.floorWh),
+      endWh: this.endWh.slice(first, last),
+      perKwh: this.perKwh.slice(first, last),
     };
   }
 
-  /** Segments of the function that has most. */
-  mostSegments(count: number): number {
+  /** Segments of the function that has most, of the functions `from` to `to`. */
+  mostSegments(from: number, to: number): number {
     let most = 0;
-    for (let t = 0; t <= count; t += 1)
+    for (let t = from; t <= to; t += 1)
       most = Math.max(most, (this.start[t + 1] ?? 0) - (this.start[t] ?? 0));
     return most;
   }

@@ -1,0 +1,199 @@
+import type { Highs } from "highs";
+import {
+  createGridDp,
+  greedy,
+  idle,
+  peakAwareDp,
+  piecewiseLinearDp,
+  planScenarios,
+  selfConsumption,
+  twoStages,
+  type Problem,
+  type Strategy,
+} from "@oec/optimizer";
+
+import { highsPeakModel, randomPeak } from "../../packages/optimizer/test/support/peak.ts";
+import { highsOptimum, loadHighs } from "../../packages/optimizer/test/support/highs-model.ts";
+import { highsScenarioModel } from "../../packages/optimizer/test/support/highs-scenarios.ts";
+import { randomScenarios } from "../../packages/optimizer/test/support/random-scenarios.ts";
+import { median } from "../lib/stopwatch.ts";
+import { atLeast, atMost, figure, type Row, type Suite, type SuiteContext } from "../lib/suite.ts";
+import { se3Like } from "../optimizer/se3-like.ts";
+
+const SEEDS = 20;
+const SLOTS = 96;
+const PEAK_PROBLEMS = 50;
+const HOUR = 3_600_000;
+const SCENARIOS = 10;
+const HERE_AND_NOW = 16;
+/** The extensive form takes so long that eight milliseconds would warm up neither side. */
+const SETTLED = { batches: 3, batchMs: 20, warmUpMs: 100 };
+const BESIDE = { batches: 3, batchMs: 4, warmUpMs: 8 };
+
+export const suite: Suite = {
+  name: "optimizer-strategies",
+  description: "greedy, grid, stochastic and peak strategies against the exact one and HiGHS (O3, O8, O13)",
+  async run(context) {
+    const highs = await loadHighs();
+    return [
+      ...captureRows(context),
+      ...gridRows(context),
+      ...stochasticRows(context, highs),
+      ...peakRows(context, highs),
+    ];
+  },
+};
+
+/** What share of the achievable saving simple rules catch. */
+function captureRows(context: SuiteContext): Row[] {
+  return [greedy, selfConsumption].flatMap((strategy) => {
+    const shares = losses(context, strategy).map((loss) => 100 - 100 * loss);
+    return [
+      figure({
+        id: `optimizer-strategies/capture-${strategy.name}`,
+        name: `${strategy.name}: share of the saving over idle, 96 slots, median of ${SEEDS}`,
+        value: median(shares),
+        unit: "%",
+      }),
+      figure({
+        id: `optimizer-strategies/capture-least-${strategy.name}`,
+        name: `${strategy.name}: the same, least of ${SEEDS}`,
+        value: Math.min(...shares),
+        unit: "%",
+      }),
+    ];
+  });
+}
+
+/** O8: what a grid of levels loses. */
+function gridRows(context: SuiteContext): Row[] {
+  const loss = (levels: number, between: "interpolated" | "nearest") => ({
+    id: `optimizer-strategies/O8-${between}-${levels}`,
+    name: `grid, ${between}, ${levels} levels: share of the saving lost, median of ${SEEDS}`,
+    value: 100 * median(losses(context, createGridDp({ levels, between }))),
+    unit: "%",
+  });
+  const grid = createGridDp();
+  const problem = se3Like(context.seed, SLOTS, "contract");
+  return [
+    atMost(1, loss(101, "interpolated")),
+    figure(loss(21, "interpolated")),
+    figure(loss(101, "nearest")),
+    figure(loss(21, "nearest")),
+    figure({
+      id: "optimizer-strategies/O8-cpu",
+      name: "grid, interpolated, 101 levels, 96 slots",
+      value: context.stopwatch.time(() => grid.solve(problem)).cpuMs,
+      unit: "ms cpu",
+    }),
+  ];
+}
+
+/** O3: ten courses of a day, four hours here and now, against the extensive form with its model's making. */
+function stochasticRows(context: SuiteContext, highs: Highs): Row[] {
+  let apart = 0;
+  const timings = Array.from({ length: SEEDS }, (_, index) => {
+    context.progress(`O3, seed ${index} of ${SEEDS}`);
+    const problem = se3Like(context.seed + index, SLOTS, "contract");
+    const given = twoStages(problem, randomScenarios(problem, SCENARIOS, context.seed + index), HERE_AND_NOW);
+    const planned = planScenarios(given);
+    const cost = planned.ok ? planned.value.expectedCost.total : Number.NaN;
+    const optimum = highsOptimum(highs, highsScenarioModel(given, false)) ?? Number.NaN;
+    apart = Math.max(apart, Math.abs(cost - optimum));
+    const { call, yardstick } = context.stopwatch.timeBeside(
+      () => planScenarios(given),
+      () => highsOptimum(highs, highsScenarioModel(given, false)),
+      SETTLED,
+    );
+    return { ours: call.cpuMs, theirs: yardstick.cpuMs };
+  });
+  return [
+    atMost(1e-6, {
+      id: "optimizer-strategies/O3-difference",
+      name: `largest difference to the extensive form, ${SCENARIOS} x ${SLOTS}, ${SEEDS} seeds`,
+      value: apart,
+      unit: "SEK",
+    }),
+    figure({
+      id: "optimizer-strategies/O3-cpu",
+      name: `stochastic, ${SCENARIOS} x ${SLOTS}, ${HERE_AND_NOW} slots here and now`,
+      value: median(timings.map(({ ours }) => ours)),
+      unit: "ms cpu",
+      peer: { name: "HiGHS LP", value: median(timings.map(({ theirs }) => theirs)) },
+    }),
+    atLeast(30, {
+      id: "optimizer-strategies/O3-ratio",
+      name: "HiGHS extensive form / stochastic, median",
+      value: median(timings.map(({ ours, theirs }) => theirs / ours)),
+      unit: "x",
+    }),
+  ];
+}
+
+/** O13, peak part: one to four highest, billed peaks, night weights. */
+function peakRows(context: SuiteContext, highs: Highs): Row[] {
+  const problems = Array.from({ length: PEAK_PROBLEMS }, (_, index) => {
+    const problem = se3Like(context.seed + index, SLOTS, "contract");
+    return { ...problem, peak: randomPeak(problem, context.seed + index) };
+  });
+  const hourly = problems.map((problem) => ({ ...problem, peak: { ...problem.peak, intervalMs: HOUR } }));
+  const timings = problems.slice(0, SEEDS).map((problem, index) => {
+    context.progress(`O13, seed ${index} of ${SEEDS}`);
+    const { call, yardstick } = context.stopwatch.timeBeside(
+      () => peakAwareDp.solve(problem),
+      () => highsOptimum(highs, highsPeakModel(problem, false)),
+      BESIDE,
+    );
+    return { ours: call.cpuMs, theirs: yardstick.cpuMs };
+  });
+  const apart = problems.map((problem) => excess(highs, problem));
+  const hourlyApart = hourly.map((problem) => 100 * excess(highs, problem));
+  return [
+    atMost(1e-6, {
+      id: "optimizer-strategies/O13-peak-difference",
+      name: `peak charge: largest relative difference to HiGHS, ${PEAK_PROBLEMS} problems`,
+      value: Math.max(...apart.map(Math.abs)),
+      unit: "1",
+    }),
+    figure({
+      id: "optimizer-strategies/O13-peak-cpu",
+      name: `peak charge, ${SLOTS} slots`,
+      value: median(timings.map(({ ours }) => ours)),
+      unit: "ms cpu",
+      peer: { name: "HiGHS LP", value: median(timings.map(({ theirs }) => theirs)) },
+    }),
+    figure({
+      id: "optimizer-strategies/O13-hourly-median",
+      name: `hourly metering of quarter-hours: above the optimum, median of ${PEAK_PROBLEMS}`,
+      value: median(hourlyApart),
+      unit: "%",
+    }),
+    figure({
+      id: "optimizer-strategies/O13-hourly-most",
+      name: `hourly metering of quarter-hours: above the optimum, most of ${PEAK_PROBLEMS}`,
+      value: Math.max(...hourlyApart),
+      unit: "%",
+    }),
+  ];
+}
+
+/** How far a plan with a peak charge costs more than HiGHS's optimum, as a share. */
+function excess(highs: Highs, problem: Problem): number {
+  const optimum = highsOptimum(highs, highsPeakModel(problem, false)) ?? Number.NaN;
+  return (costOf(peakAwareDp, problem) - optimum) / Math.max(1, Math.abs(optimum));
+}
+
+/** Share of the saving over idle that a strategy misses, for each seed. */
+function losses({ seed }: SuiteContext, strategy: Strategy): number[] {
+  return Array.from({ length: SEEDS }, (_, index) => {
+    const problem = se3Like(seed + index, SLOTS, "contract");
+    const least = costOf(piecewiseLinearDp, problem);
+    return (costOf(strategy, problem) - least) / (idle(problem).cost.total - least);
+  });
+}
+
+function costOf(strategy: Strategy, problem: Problem): number {
+  const solved = strategy.solve(problem);
+  if (!solved.ok) throw new Error(`${strategy.name} gave no plan: ${JSON.stringify(solved.error)}`);
+  return solved.value.cost.total;
+}

@@ -1,0 +1,2 @@
+export { highsBackend } from "./backend.ts";
+export type { HighsBackendOptions } from "./backend.ts";
