@@ -1,7 +1,7 @@
 import { KIND, type LpModel } from "./model.ts";
 
 /** Rounding that is no violation, as a share of the largest term of a row or bound, at least 1. */
-export const FEASIBILITY_TOLERANCE = 1e-6;
+const FEASIBILITY_TOLERANCE = 1e-6;
 
 /** What a point costs: `cost · x + offset`. */
 export function objectiveAt(model: LpModel, values: Readonly<Float64Array>): number {

@@ -1,5 +1,6 @@
 import type { Problem } from "../types/problem.ts";
-import type { Exclusions, SlotColumns } from "./storage-model.ts";
+import type { SlotColumns } from "./slot-columns.ts";
+import type { Exclusions } from "./storage-model.ts";
 
 /** Energies below this are rounding [kWh]. */
 const NOISE_KWH = 1e-6;

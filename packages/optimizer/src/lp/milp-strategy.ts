@@ -11,13 +11,8 @@ import type { LpBackend, LpOutcome } from "./backend.ts";
 import { allExclusions, exclusionCount, noExclusions, overlaps, tempting, union } from "./exclusions.ts";
 import { planFrom, trajectories } from "./recover-plan.ts";
 import { startPoint } from "./start-point.ts";
-import {
-  columnCount,
-  slotKwhPerW,
-  storageModel,
-  type Exclusions,
-  type StorageModel,
-} from "./storage-model.ts";
+import { slotKwhPerW } from "./slot-columns.ts";
+import { columnCount, storageModel, type Exclusions, type StorageModel } from "./storage-model.ts";
 
 /** Cost above the bound that is rounding of a solver, as a share of the cost, at least of 1. */
 const EXACT_TOLERANCE = 1e-6;

@@ -1,7 +1,7 @@
 import { intervalMeansW, peakIntervals } from "../plan/peak-charge.ts";
 import type { PeakProblem, Problem } from "../types/problem.ts";
 import type { LpModelBuilder, Term } from "./model.ts";
-import { slotKwhPerW, type SlotColumns } from "./storage-model.ts";
+import { slotKwhPerW, type SlotColumns } from "./slot-columns.ts";
 
 /** Columns of a peak charge [kW]: a common level, and what each counted interval is above it. */
 export interface PeakColumns {

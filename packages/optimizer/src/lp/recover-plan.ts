@@ -4,7 +4,7 @@ import { assemblePlan } from "../plan/assemble-plan.ts";
 import { createPiecewiseLinearDp } from "../strategies/piecewise-linear/piecewise-linear-dp.ts";
 import type { Certificate, Plan, PlanStats } from "../types/plan.ts";
 import type { Problem, StorageProblem } from "../types/problem.ts";
-import { slotKwhPerW, type SlotColumns } from "./storage-model.ts";
+import { slotKwhPerW, type SlotColumns } from "./slot-columns.ts";
 
 /** Powers below this are rounding of a solver [W]. */
 const NOISE_W = 1e-3;

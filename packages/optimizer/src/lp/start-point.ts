@@ -1,7 +1,8 @@
 import type { Plan } from "../types/plan.ts";
 import type { Problem } from "../types/problem.ts";
 import { peakPoint } from "./peak-columns.ts";
-import { slotKwhPerW, type StorageModel } from "./storage-model.ts";
+import { slotKwhPerW } from "./slot-columns.ts";
+import type { StorageModel } from "./storage-model.ts";
 
 /** A plan as a point of a model: what a solver may begin with. */
 export function startPoint(problem: Problem, { model, slots, peak }: StorageModel, plan: Plan): Float64Array {

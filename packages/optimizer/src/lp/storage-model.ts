@@ -1,9 +1,8 @@
-import { MS_PER_HOUR } from "@oec/domain";
-
 import { importPenaltyPerKwh } from "../problem/import-penalty.ts";
 import type { Problem } from "../types/problem.ts";
 import { LpModelBuilder, type LpModel, type Term } from "./model.ts";
 import { peakColumns, type PeakColumns } from "./peak-columns.ts";
+import { slotKwhPerW, type SlotColumns, type StorageColumns } from "./slot-columns.ts";
 
 /** Where an LP may cheat by burning energy, and whole numbers forbid it: storages and grid connection per slot. */
 export interface Exclusions {
@@ -11,29 +10,6 @@ export interface Exclusions {
   readonly storages: readonly ReadonlySet<number>[];
   /** The slots in which the site either imports or exports. */
   readonly grid: ReadonlySet<number>;
-}
-
-/** Columns of one storage in one slot, energies in kWh. */
-export interface StorageColumns {
-  readonly charge: number;
-  readonly discharge: number;
-  /** Energy above the least at the end of the slot. */
-  readonly level: number;
-  /** Binary, 1 for charging; -1: none. */
-  readonly charging: number;
-}
-
-/** Columns of one slot, energies in kWh. */
-export interface SlotColumns {
-  readonly bought: number;
-  readonly sold: number;
-  /** PV left unused. */
-  readonly unused: number;
-  /** Import above the limit; -1: there is no limit. */
-  readonly over: number;
-  /** Binary, 1 for importing; -1: none. */
-  readonly importing: number;
-  readonly storages: readonly StorageColumns[];
 }
 
 /** A problem as a model in kWh per slot and currency, the units in which solvers' tolerances mean something. */
@@ -150,7 +126,3 @@ function eitherOr(
   builder.row(-Infinity, secondMax, [[second, 1], [binary, secondMax]]); // prettier-ignore
   return binary;
 }
-
-/** Energy of one watt over a slot [kWh/W]. */
-export const slotKwhPerW = (problem: Problem, slot: number): number =>
-  ((problem.horizon.edges[slot + 1] ?? 0) - (problem.horizon.edges[slot] ?? 0)) / MS_PER_HOUR / 1000;

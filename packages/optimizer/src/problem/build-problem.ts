@@ -42,8 +42,7 @@ export interface BuildOptions {
  * level it has as the bound, so that the plan need not force it back.
  *
  * A peak charge becomes {@link Problem.peak}, with the peaks of `state.billedPeaksW` as billed. With `onePerDay` and more
- * than one highest, two intervals of a day may both count, and slots after the month's end count to the same month: the
- * charge is then never less than the bill's.
+ * than one highest, two intervals of a day may both count; slots after the month's end count to the same month.
  *
  * @returns the problem, or what does not fit: currencies, horizon, unknown batteries, numbers.
  * @throws {@link OecError} `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.

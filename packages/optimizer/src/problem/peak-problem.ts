@@ -13,9 +13,9 @@ import type { PeakProblem } from "../types/problem.ts";
 /**
  * The peak charge of the tariff's terms at the start of a horizon, VAT in; undefined where there is none.
  *
- * Exact for what the horizon covers of one billing month, with two exceptions that never state too little: with
- * `onePerDay` and more than one highest, two intervals of a day may both count; and slots after the month's end count to
- * the same month as those before.
+ * Exact for what the horizon covers of one billing month, with two exceptions: with `onePerDay` and more than one highest,
+ * two intervals of a day may both count, which never states too little; and slots after the month's end count to the same
+ * month as those before, which leaves out what the new month begins with.
  *
  * @param billedPeaksW - Interval means already billed in this month [W].
  * @throws {@link OecError} `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.
