@@ -24,5 +24,6 @@ export interface AsyncStrategy {
   readonly name: string;
   /** Whether, and how well, it can plan a problem. */
   capabilities(problem: Problem): Capability;
+  /** Plans a problem, or says why it cannot. */
   solveAsync(problem: Problem, options?: AsyncSolveOptions): Promise<Result<Plan, AsyncSolveFailure>>;
 }

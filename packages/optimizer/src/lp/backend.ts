@@ -53,6 +53,7 @@ export type LpChange = Partial<
 
 /** A model that stays in the back-end, so that a changed one is solved from the last answer. */
 export interface LpSession {
+  /** Solves, and answers honestly: see {@link LpOutcome}. */
   solve(change?: LpChange, options?: LpSolveOptions): LpOutcome;
   /** Frees the model. Required: it is not garbage-collected. Harmless to repeat. */
   dispose(): void;
@@ -66,6 +67,7 @@ export interface LpBackend {
   readonly caps?: LpCaps;
   /** Whether its package is installed and loads. */
   available(): Promise<boolean>;
+  /** Solves, and answers honestly: see {@link LpOutcome}. */
   solve(model: LpModel, options?: LpSolveOptions): Promise<LpOutcome>;
   /** Opens a session, where the back-end can keep a model; undefined if the package is missing or the model unsound. */
   open?(model: LpModel): Promise<LpSession | undefined>;

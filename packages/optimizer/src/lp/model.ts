@@ -85,6 +85,7 @@ export class LpModelBuilder {
     this.#offset += cost;
   }
 
+  /** The model of everything added so far. */
   build(): LpModel {
     return {
       cost: Float64Array.from(this.#cost),
