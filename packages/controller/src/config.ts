@@ -67,7 +67,7 @@ export interface ControlConfig {
 /**
  * Puts together what a control cycle needs from the site and its devices.
  *
- * @throws {@link OecError} `INVALID_ARGUMENT` for a site with more than one battery: this controller drives one.
+ * @throws `OecError` `INVALID_ARGUMENT` for a site with more than one battery: this controller drives one.
  */
 export function controlConfig(
   site: Site,

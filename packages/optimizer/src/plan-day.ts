@@ -60,7 +60,7 @@ const SLOT_MINUTES = [60, 30, 15, 10, 5] as const;
  * Always returns a plan for a day that is one; where the load alone exceeds the import limit, the plan says so in
  * {@link Plan.violations}.
  *
- * @throws {@link OecError} `SHAPE_MISMATCH`, `NOT_FINITE`, `OUT_OF_RANGE`, `INVALID_ARGUMENT` if an array or a number is
+ * @throws `OecError` `SHAPE_MISMATCH`, `NOT_FINITE`, `OUT_OF_RANGE`, `INVALID_ARGUMENT` if an array or a number is
  * not what it should be; the context names field and index.
  *
  * @example

@@ -1,18 +1,18 @@
 import { OecError } from "@oec/domain";
 
-/** The value, if it is finite. @throws {@link OecError} `OUT_OF_RANGE` if it is not. */
+/** The value, if it is finite. @throws `OecError` `OUT_OF_RANGE` if it is not. */
 export function finite(field: string, value: number): number {
   if (Number.isFinite(value)) return value;
   throw outOfRange(field, value, "a finite number");
 }
 
-/** The value, if it is finite and above 0. @throws {@link OecError} `OUT_OF_RANGE` if it is not. */
+/** The value, if it is finite and above 0. @throws `OecError` `OUT_OF_RANGE` if it is not. */
 export function positive(field: string, value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
   throw outOfRange(field, value, "a finite number above 0");
 }
 
-/** The value, if it lies in [low, high]. @throws {@link OecError} `OUT_OF_RANGE` if it does not. */
+/** The value, if it lies in [low, high]. @throws `OecError` `OUT_OF_RANGE` if it does not. */
 export function within(field: string, value: number, low: number, high: number): number {
   if (value >= low && value <= high && Number.isFinite(value)) return value;
   const expected =

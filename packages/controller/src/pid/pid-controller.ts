@@ -39,7 +39,7 @@ export class PidController {
   #error = 0;
   #output = 0;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if a gain is negative or not finite, or the limits cross. */
+  /** @throws `OecError` `OUT_OF_RANGE` if a gain is negative or not finite, or the limits cross. */
   constructor(options: PidOptions) {
     this.#options = complete(options);
   }
@@ -61,7 +61,7 @@ export class PidController {
    * @param measured - Its present value, in the same unit.
    * @param dtSeconds - Time since the last calculation [s], above 0.
    * @returns the output, within the limits.
-   * @throws {@link OecError} `NOT_FINITE` if an argument is no number, `OUT_OF_RANGE` if no time has passed.
+   * @throws `OecError` `NOT_FINITE` if an argument is no number, `OUT_OF_RANGE` if no time has passed.
    */
   calculate(target: number, measured: number, dtSeconds: number): number {
     for (const [field, value] of Object.entries({ target, measured, dtSeconds })) {

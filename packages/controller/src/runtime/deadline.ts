@@ -34,7 +34,7 @@ export class Deadline {
  * Waits for some work, but not for ever.
  *
  * @param work - Gets a signal that aborts at the deadline, or when the caller's does.
- * @throws {@link OecError} `DEADLINE_EXCEEDED` if the work has not ended in time.
+ * @throws `OecError` `DEADLINE_EXCEEDED` if the work has not ended in time.
  */
 export async function withDeadline<T>(
   clock: Clock,

@@ -64,7 +64,7 @@ export class PowerFlowController {
   #busy: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
-  /** @throws {@link OecError} `INVALID_ARGUMENT` for a site this controller cannot drive. */
+  /** @throws `OecError` `INVALID_ARGUMENT` for a site this controller cannot drive. */
   constructor(options: PowerFlowControllerOptions) {
     const { devices, planner, site } = options;
     this.#options = options;
@@ -116,7 +116,7 @@ export class PowerFlowController {
   /**
    * One cycle. Cycles never overlap: a call while one is under way waits for it.
    *
-   * @throws {@link OecError} `ABORTED` when the signal stops the cycle before it commands, `INVALID_ARGUMENT` after `stop`.
+   * @throws `OecError` `ABORTED` when the signal stops the cycle before it commands, `INVALID_ARGUMENT` after `stop`.
    */
   tick(signal?: AbortSignalLike): Promise<TickReport> {
     const cycle = this.#busy.then(() => this.#cycle(signal));

@@ -79,7 +79,7 @@ export class TaskScheduler {
   /**
    * Adds a task; it starts at once if the scheduler runs.
    *
-   * @throws {@link OecError} `INVALID_ARGUMENT` if the name is taken or the period is not above 0.
+   * @throws `OecError` `INVALID_ARGUMENT` if the name is taken or the period is not above 0.
    */
   add(task: PeriodicTask): void {
     if (this.#tasks.has(task.name) || !(task.everyMs > 0)) {

@@ -45,7 +45,7 @@ export interface BuildOptions {
  * than one highest, two intervals of a day may both count; slots after the month's end count to the same month.
  *
  * @returns the problem, or what does not fit: currencies, horizon, unknown batteries, numbers.
- * @throws {@link OecError} `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.
+ * @throws `OecError` `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.
  */
 export function buildProblem(
   site: Site,

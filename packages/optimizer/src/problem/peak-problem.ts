@@ -18,7 +18,7 @@ import type { PeakProblem } from "../types/problem.ts";
  * month as those before, which leaves out what the new month begins with.
  *
  * @param billedPeaksW - Interval means already billed in this month [W].
- * @throws {@link OecError} `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.
+ * @throws `OecError` `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.
  */
 export function peakProblem(
   tariff: Tariff,

@@ -28,7 +28,7 @@ const STANDBY_W = 0.01;
  *
  * SoC counts charge, as a battery's own meter does, not energy.
  *
- * @throws {@link OecError} `OUT_OF_RANGE` if an option is not in its range.
+ * @throws `OecError` `OUT_OF_RANGE` if an option is not in its range.
  */
 export function cellPlant(options: CellPlantOptions): BatteryPlant {
   return new CellPlant(options);

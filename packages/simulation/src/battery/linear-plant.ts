@@ -7,7 +7,7 @@ import type { BatteryPlant, StoreStep } from "./battery-plant.ts";
  *
  * @param battery - Capacity and efficiencies.
  * @param initialSocPercent - SoC at the start, 0 to 100.
- * @throws {@link OecError} `OUT_OF_RANGE` if the SoC is not in its range.
+ * @throws `OecError` `OUT_OF_RANGE` if the SoC is not in its range.
  */
 export function linearPlant(
   battery: Pick<BatteryCapabilities, "capacityWh" | "chargeEfficiency" | "dischargeEfficiency">,

@@ -89,7 +89,7 @@ export class SimulatedBattery implements Battery {
   #lossW: Watts = 0;
   #temperatureC: Celsius;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedBatteryOptions) {
     const { capabilities } = options;
     positive("capacityWh", capabilities.capacityWh);

@@ -48,7 +48,7 @@ export class SimulationClock implements Clock {
   #followers: readonly ClockFollower[] = [];
   #moving = false;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if the start is not finite or the acceleration not above 0. */
+  /** @throws `OecError` `OUT_OF_RANGE` if the start is not finite or the acceleration not above 0. */
   constructor(options: SimulationClockOptions) {
     this.#start = finite("start", options.start);
     this.#offset = this.#start;
@@ -129,7 +129,7 @@ export class SimulationClock implements Clock {
    * Lets simulated time pass, and lets everything that wakes on the way act before the time goes on.
    *
    * @param settle - Resolves when the awakened code has had its turn, e.g. `() => new Promise(setImmediate)` on Node.js.
-   * @throws {@link OecError} `ABORTED` when the signal stops the run.
+   * @throws `OecError` `ABORTED` when the signal stops the run.
    */
   async run(
     durationMs: Milliseconds,

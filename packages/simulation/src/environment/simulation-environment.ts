@@ -78,7 +78,7 @@ export class SimulationEnvironment {
   #powers: StepPowers = NO_POWER;
   #worstBalanceW = 0;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: HomeOptions) {
     const { seed, timeZone = "Europe/Stockholm", start = DEFAULT_START } = options;
     const clock = new SimulationClock({ start, acceleration: options.acceleration ?? 1 });

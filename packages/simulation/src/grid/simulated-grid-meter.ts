@@ -32,7 +32,7 @@ export class SimulatedGridMeter implements GridMeter {
   readonly #noiseKey: number;
   readonly #recorded: Sample<GridReading>[] = [];
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if latency or noise is below 0. */
+  /** @throws `OecError` `OUT_OF_RANGE` if latency or noise is below 0. */
   constructor(options: SimulatedGridMeterOptions) {
     this.#clock = options.clock;
     this.#latencyMs = within("latencyMs", options.latencyMs ?? 0, 0, Infinity);
@@ -40,7 +40,7 @@ export class SimulatedGridMeter implements GridMeter {
     this.#noiseKey = mixName(finite("seed", options.seed), "grid-meter/noise");
   }
 
-  /** @throws {@link OecError} `DEVICE_UNREACHABLE` before the first step of the environment. */
+  /** @throws `OecError` `DEVICE_UNREACHABLE` before the first step of the environment. */
   read(signal?: AbortSignalLike): Promise<Sample<GridReading>> {
     if (signal?.aborted === true)
       return Promise.reject(new OecError("ABORTED", "the reading was stopped", { context: {} }));

@@ -40,7 +40,7 @@ export class SimulatedGrid {
   #importedWh: WattHours = 0;
   #exportedWh: WattHours = 0;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedGridOptions) {
     const seed = finite("seed", options.seed);
     this.limits = options.limits;

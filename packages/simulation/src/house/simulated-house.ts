@@ -62,7 +62,7 @@ export class SimulatedHouse {
   readonly #noise: (at: Instant) => number;
   #plan: DayPlan | undefined;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedHouseOptions) {
     this.baseLoadW = within("baseLoadW", options.baseLoadW ?? 220, 0, Infinity);
     this.dailyProfile = options.dailyProfile ?? { weekday: WEEKDAY_PROFILE, weekend: WEEKEND_PROFILE };

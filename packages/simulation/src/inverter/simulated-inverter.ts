@@ -46,7 +46,7 @@ export class SimulatedInverter implements Inverter {
   #limitW: Watts | undefined;
   #temperatureC: Celsius;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if a limit is not above 0. */
+  /** @throws `OecError` `OUT_OF_RANGE` if a limit is not above 0. */
   constructor(options: SimulatedInverterOptions) {
     positive("maxAcW", options.capabilities.maxAcW);
     this.capabilities = options.capabilities;

@@ -66,7 +66,7 @@ export class SimulatedPriceSource implements PriceSource {
   readonly #level: PricePerKwh;
   readonly #swing: number;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedPriceOptions) {
     this.timeZone = options.timeZone ?? "Europe/Stockholm";
     this.#partsAt = localPartsReader(this.timeZone);
@@ -94,7 +94,7 @@ export class SimulatedPriceSource implements PriceSource {
   /**
    * The prices published for a time, in whole slots.
    *
-   * @throws {@link OecError} `MISSING_DATA` if none is published for any of it, `ABORTED`.
+   * @throws `OecError` `MISSING_DATA` if none is published for any of it, `ABORTED`.
    */
   readPrices(period: Slot, signal?: AbortSignalLike): Promise<SpotPrices> {
     if (signal?.aborted === true)

@@ -10,7 +10,7 @@ import { mixName } from "./hash.ts";
  * shortens the streams of the others.
  *
  * @param seed - A whole number; only its lowest 32 bits count.
- * @throws {@link OecError} `OUT_OF_RANGE` if the seed is not a whole number.
+ * @throws `OecError` `OUT_OF_RANGE` if the seed is not a whole number.
  * @example
  * ```ts
  * import { createRandom } from "@oec/simulation";

@@ -54,7 +54,7 @@ export class SimulatedSolar {
   readonly #cover: (at: Instant) => number;
   readonly #outdoorC: (at: Instant) => Celsius;
 
-  /** @throws {@link OecError} `OUT_OF_RANGE` if an option lies outside its range. */
+  /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedSolarOptions) {
     this.capacityW = within("capacityW", options.capacityW, 0, Infinity);
     this.latitudeDeg = within("latitudeDeg", options.latitudeDeg, -90, 90);

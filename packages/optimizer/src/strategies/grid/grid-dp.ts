@@ -26,7 +26,7 @@ export interface GridOptions {
  *
  * {@link piecewiseLinearDp} is exact and faster. It knows no peak charge.
  *
- * @throws {@link OecError} `OUT_OF_RANGE` if `levels` is no whole number from 2 to 10 001.
+ * @throws `OecError` `OUT_OF_RANGE` if `levels` is no whole number from 2 to 10 001.
  *
  * @example The specification's grid of 0 %, 5 % to 100 %:
  * ```ts
