@@ -19,11 +19,12 @@ import type {
   Watts,
 } from "@oec/domain";
 import { finite, positive, within } from "../check.ts";
+import { LeaseBook } from "../lease/lease-book.ts";
 import { mixName, normalAt } from "../random/hash.ts";
 import { batteryLimits } from "./battery-limits.ts";
 import type { BatteryPlant } from "./battery-plant.ts";
 import { linearPlant } from "./linear-plant.ts";
-import { LeaseBook, type BatteryDrive } from "./lease.ts";
+import { driveOf, type BatteryDrive } from "./drive.ts";
 import { WearMeter } from "./wear.ts";
 
 /** How a simulated battery is built. */
@@ -77,7 +78,8 @@ export class SimulatedBattery implements Battery {
   readonly capabilities: BatteryCapabilities;
   readonly #clock: Clock;
   readonly #plant: BatteryPlant;
-  readonly #leases: LeaseBook;
+  readonly #leases = new LeaseBook<SetPoint>();
+  readonly #startsAs: SetPoint["fallback"];
   readonly #rampWPerS: number;
   readonly #responseMs: Milliseconds;
   readonly #thermal: BatteryThermal;
@@ -98,7 +100,7 @@ export class SimulatedBattery implements Battery {
     this.capabilities = capabilities;
     this.#clock = options.clock;
     this.#plant = options.plant ?? linearPlant(capabilities, options.initialSocPercent ?? 50);
-    this.#leases = new LeaseBook(options.startsAs ?? "autonomous");
+    this.#startsAs = options.startsAs ?? "autonomous";
     this.#rampWPerS = positive("rampWPerS", options.rampWPerS ?? 1000);
     this.#responseMs = within("responseMs", options.responseMs ?? 0, 0, Infinity);
     this.#thermal = options.thermal ?? { ambientC: 18, heatCapacityJPerK: 80_000, coolingWPerK: 8 };
@@ -125,7 +127,7 @@ export class SimulatedBattery implements Battery {
 
   /** Who drives it now. */
   get drive(): BatteryDrive {
-    return this.#leases.driveAt(this.#elapsedMs);
+    return driveOf(this.#leases.at(this.#elapsedMs), this.#startsAs);
   }
 
   /** How worn it is; counted at the end of each simulated day. */
@@ -194,7 +196,7 @@ export class SimulatedBattery implements Battery {
    * @returns the power at the busbar during the step [W].
    */
   step(durationMs: Milliseconds, surroundings: BatterySurroundings): Watts {
-    const drive = this.#leases.driveAt(this.#elapsedMs);
+    const drive = this.drive;
     const wantedW =
       drive.kind === "remote" ? drive.powerW : drive.kind === "autonomous" ? -surroundings.netLoadW : 0;
     const { chargeLimitW, dischargeLimitW } = batteryLimits(

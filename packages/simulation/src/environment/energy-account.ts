@@ -9,6 +9,8 @@ export interface StepPowers {
   readonly curtailedW: Watts;
   /** Positive charges. */
   readonly batteryW: Watts;
+  /** Positive charges the car, negative takes from it. */
+  readonly evW: Watts;
   /** What becomes heat in the battery, 0 or more. */
   readonly batteryLossW: Watts;
   /** Positive imports. */
@@ -26,13 +28,15 @@ export interface EnergyTotals {
   readonly curtailedWh: WattHours;
   readonly chargedWh: WattHours;
   readonly dischargedWh: WattHours;
+  readonly evChargedWh: WattHours;
+  readonly evDischargedWh: WattHours;
   readonly batteryLossWh: WattHours;
   readonly unservedWh: WattHours;
 }
 
 /** What does not add up in a step [W]: 0 up to rounding. */
-export const balanceErrorW = ({ gridW, pvW, houseW, batteryW }: StepPowers): Watts =>
-  gridW + pvW - houseW - batteryW;
+export const balanceErrorW = ({ gridW, pvW, houseW, batteryW, evW }: StepPowers): Watts =>
+  gridW + pvW - houseW - batteryW - evW;
 
 /** Adds up what happens in steps of constant power. */
 export class EnergyAccount {
@@ -44,6 +48,8 @@ export class EnergyAccount {
     curtailedWh: 0,
     chargedWh: 0,
     dischargedWh: 0,
+    evChargedWh: 0,
+    evDischargedWh: 0,
     batteryLossWh: 0,
     unservedWh: 0,
   };
@@ -65,6 +71,8 @@ export class EnergyAccount {
       curtailedWh: sum.curtailedWh + powers.curtailedW * hours,
       chargedWh: sum.chargedWh + Math.max(0, powers.batteryW) * hours,
       dischargedWh: sum.dischargedWh + Math.max(0, -powers.batteryW) * hours,
+      evChargedWh: sum.evChargedWh + Math.max(0, powers.evW) * hours,
+      evDischargedWh: sum.evDischargedWh + Math.max(0, -powers.evW) * hours,
       batteryLossWh: sum.batteryLossWh + powers.batteryLossW * hours,
       unservedWh: sum.unservedWh + powers.unservedW * hours,
     };

@@ -12,6 +12,7 @@ import type {
 } from "@oec/domain";
 import type { BatteryPlant } from "../battery/battery-plant.ts";
 import type { BatteryThermal } from "../battery/simulated-battery.ts";
+import type { HomeCar } from "../charger/home-car.ts";
 import type { SimulatedGridOptions } from "../grid/simulated-grid.ts";
 import type { SimulatedHouseOptions } from "../house/simulated-house.ts";
 import type { SimulatedPriceOptions } from "../price/simulated-price-source.ts";
@@ -46,6 +47,8 @@ export interface HomeOptions {
   };
   readonly gridMeter?: { readonly latencyMs?: Milliseconds; readonly noiseW?: Watts };
   readonly prices?: Omit<SimulatedPriceOptions, "seed" | "timeZone" | "clock">;
+  /** A car and its charge point; default none. */
+  readonly car?: HomeCar;
   /** Phases the PV feeds; default all three. */
   readonly pvPhaseShares?: PhaseShares;
 }

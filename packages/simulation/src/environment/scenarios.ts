@@ -1,7 +1,8 @@
 import type { HomeOptions } from "./home-options.ts";
 
 /** A named day to try things on. */
-export type ScenarioName = "sunny_day" | "cloudy_day" | "peak_pricing" | "battery_arbitrage";
+export type ScenarioName =
+  "sunny_day" | "cloudy_day" | "peak_pricing" | "battery_arbitrage" | "ev_charging_deadline";
 
 /** The named scenarios: what differs from the default home, without the seed. */
 export const SCENARIOS: Readonly<Record<ScenarioName, Omit<HomeOptions, "seed">>> = {
@@ -23,6 +24,20 @@ export const SCENARIOS: Readonly<Record<ScenarioName, Omit<HomeOptions, "seed">>
     solar: { cloudiness: 0.8 },
     prices: { levelPerKwh: 1.6, swing: 1.35 },
     battery: { initialSocPercent: 50 },
+  },
+  /** A March evening: the car comes home at 17:30 nearly empty and must leave at 06:30 with 80 %. */
+  ev_charging_deadline: {
+    start: Date.UTC(2026, 2, 9, 16),
+    solar: { cloudiness: 0.6 },
+    battery: { initialSocPercent: 40 },
+    car: {
+      initialSocPercent: 20,
+      targetSocPercent: 80,
+      trips: [
+        { departAt: Date.UTC(2026, 2, 9, 15), returnAt: Date.UTC(2026, 2, 9, 16, 30), energyWh: 3000 },
+        { departAt: Date.UTC(2026, 2, 10, 5, 30), returnAt: Date.UTC(2026, 2, 10, 16), energyWh: 12_000 },
+      ],
+    },
   },
   /** A winter day without PV: all the battery can do is buy cheap and use dear. */
   battery_arbitrage: {

@@ -1,5 +1,7 @@
 import type {
   Battery,
+  Discharge,
+  EvCharger,
   GridMeter,
   GridReading,
   Instant,
@@ -7,10 +9,13 @@ import type {
   Milliseconds,
   PerPhase,
   PhaseShares,
+  PhaseSwitch,
   Sample,
   Site,
 } from "@oec/domain";
 import { SimulatedBattery } from "../battery/simulated-battery.ts";
+import { chargerOf } from "../charger/home-car.ts";
+import type { SimulatedCharger } from "../charger/simulated-charger.ts";
 import { positive, within } from "../check.ts";
 import { outdoorTemperature } from "../climate/outdoor-temperature.ts";
 import { SimulationClock } from "../clock/simulation-clock.ts";
@@ -38,13 +43,17 @@ const NO_POWER: StepPowers = {
   pvW: 0,
   curtailedW: 0,
   batteryW: 0,
+  evW: 0,
   batteryLossW: 0,
   gridW: 0,
   unservedW: 0,
 };
 
+const NO_PHASES: PerPhase = [0, 0, 0];
+const DARK = { phaseVoltageV: NO_PHASES };
+
 /**
- * A whole simulated home: house, sun, inverter, battery, grid and meter on one clock, with exact energy accounts.
+ * A whole simulated home: house, sun, inverter, battery, car, grid and meter on one clock, with exact energy accounts.
  *
  * The plant follows its clock: whoever moves the clock (`step`, `advance`, `run`) moves the plant. Within a step of at most
  * `maxStepMs` every power is constant, so that the books balance exactly; a step never passes the beginning or end of a lease.
@@ -64,11 +73,18 @@ export class SimulationEnvironment {
   readonly solar: SimulatedSolar;
   readonly inverter: SimulatedInverter;
   readonly battery: SimulatedBattery;
+  /** The charge point and its car, if the home has one. */
+  readonly charger: SimulatedCharger | undefined;
   readonly grid: SimulatedGrid;
   readonly gridMeter: SimulatedGridMeter;
   readonly prices: SimulatedPriceSource;
   /** The devices as ports, for a controller. */
-  readonly devices: { readonly battery: Battery; readonly inverter: Inverter; readonly gridMeter: GridMeter };
+  readonly devices: {
+    readonly battery: Battery;
+    readonly inverter: Inverter;
+    readonly gridMeter: GridMeter;
+    readonly charger?: EvCharger & PhaseSwitch & Discharge;
+  };
   /** The home as planning sees it. */
   readonly site: Site;
   readonly #account = new EnergyAccount();
@@ -100,7 +116,13 @@ export class SimulationEnvironment {
     this.grid = new SimulatedGrid({ ...options.grid, limits, seed });
     this.gridMeter = new SimulatedGridMeter({ ...options.gridMeter, clock, seed });
     this.prices = new SimulatedPriceSource({ ...options.prices, clock, seed, timeZone });
-    this.devices = { battery: this.battery, inverter: this.inverter, gridMeter: this.gridMeter };
+    this.charger = options.car && chargerOf(options.car, clock);
+    this.devices = {
+      battery: this.battery,
+      inverter: this.inverter,
+      gridMeter: this.gridMeter,
+      ...(this.charger && { charger: this.charger }),
+    };
     this.#maxStepMs = positive("maxStepMs", options.maxStepMs ?? 10_000);
     this.#batteryShares = sharesOn(limits, capabilities.phaseShares);
     this.#pvShares = sharesOn(limits, options.pvPhaseShares ?? inverterCapabilities.phaseShares);
@@ -112,6 +134,7 @@ export class SimulationEnvironment {
       batteryShares: this.#batteryShares,
       inverter: inverterCapabilities,
       pvShares: this.#pvShares,
+      charger: this.charger,
     });
     clock.follow((from, durationMs) => this.#follow(from, durationMs));
   }
@@ -145,7 +168,12 @@ export class SimulationEnvironment {
   #follow(from: Instant, durationMs: Milliseconds): void {
     let done = 0;
     while (done < durationMs) {
-      const stepMs = Math.min(durationMs - done, this.#maxStepMs, this.battery.nextChangeMs());
+      const stepMs = Math.min(
+        durationMs - done,
+        this.#maxStepMs,
+        this.battery.nextChangeMs(),
+        this.charger?.nextChangeMs(from + done) ?? Infinity,
+      );
       this.#stepOnce(from + done, stepMs);
       done += stepMs;
     }
@@ -164,19 +192,21 @@ export class SimulationEnvironment {
 
   #carry(at: Instant, durationMs: Milliseconds, phaseLoad: PerPhase, houseW: number, dcW: number): void {
     const availableW = this.inverter.available(dcW);
+    const evPhase = this.charger?.step(at, durationMs, this.grid) ?? NO_PHASES;
+    const evW = evPhase[0] + evPhase[1] + evPhase[2];
     const { hybrid, maxAcW } = this.inverter.capabilities;
     const batteryW = this.battery.step(durationMs, {
-      netLoadW: houseW - availableW,
+      netLoadW: houseW + evW - availableW,
       minW: hybrid ? Math.min(0, availableW - maxAcW) : -Infinity,
       maxW: hybrid ? maxAcW + availableW : Infinity,
     });
-    const pvW = this.inverter.step(durationMs, dcW, houseW + batteryW, hybrid ? batteryW : 0);
+    const pvW = this.inverter.step(durationMs, dcW, houseW + evW + batteryW, hybrid ? batteryW : 0);
     const [s1, s2, s3] = this.#batteryShares;
     const [v1, v2, v3] = this.#pvShares;
     const phaseGrid: PerPhase = [
-      phaseLoad[0] + s1 * batteryW - v1 * pvW,
-      phaseLoad[1] + s2 * batteryW - v2 * pvW,
-      phaseLoad[2] + s3 * batteryW - v3 * pvW,
+      phaseLoad[0] + evPhase[0] + s1 * batteryW - v1 * pvW,
+      phaseLoad[1] + evPhase[1] + s2 * batteryW - v2 * pvW,
+      phaseLoad[2] + evPhase[2] + s3 * batteryW - v3 * pvW,
     ];
     this.grid.step(at, durationMs, phaseGrid);
     this.#powers = {
@@ -184,6 +214,7 @@ export class SimulationEnvironment {
       pvW,
       curtailedW: availableW - pvW,
       batteryW,
+      evW,
       batteryLossW: this.battery.lossW,
       gridW: phaseGrid[0] + phaseGrid[1] + phaseGrid[2],
       unservedW: 0,
@@ -193,6 +224,7 @@ export class SimulationEnvironment {
   /** Without mains nothing runs: neither inverter nor battery of this home can form an island. */
   #goDark(at: Instant, durationMs: Milliseconds, houseW: number): void {
     this.battery.step(durationMs, { netLoadW: 0, minW: 0, maxW: 0 });
+    this.charger?.step(at, durationMs, DARK);
     this.inverter.step(durationMs, 0, 0, 0);
     this.grid.step(at, durationMs, [0, 0, 0]);
     this.#powers = { ...NO_POWER, batteryLossW: this.battery.lossW, unservedW: houseW };

@@ -1,4 +1,5 @@
 import type { BatteryCapabilities, GridLimits, InverterCapabilities, PhaseShares, Site } from "@oec/domain";
+import type { SimulatedCharger } from "../charger/simulated-charger.ts";
 import type { SimulatedSolar } from "../solar/simulated-solar.ts";
 
 /** Cost of wear the planner counts per kWh through the busbar [SEK/kWh]. */
@@ -13,6 +14,7 @@ export interface SiteParts {
   readonly batteryShares: PhaseShares;
   readonly inverter: InverterCapabilities;
   readonly pvShares: PhaseShares;
+  readonly charger: SimulatedCharger | undefined;
 }
 
 /** A simulated home as planning and control see it: what a person would write into the configuration. */
@@ -24,6 +26,7 @@ export function siteOf({
   batteryShares,
   inverter,
   pvShares,
+  charger,
 }: SiteParts): Site {
   const hasPv = solar.capacityW > 0;
   const pvIds = hasPv ? ["pv"] : [];
@@ -53,6 +56,16 @@ export function siteOf({
     inverters: [
       { id: "inverter", maxAcW: inverter.maxAcW, pvIds, batteryIds: inverter.hybrid ? ["battery"] : [] },
     ],
-    chargers: [],
+    chargers:
+      charger === undefined
+        ? []
+        : [
+            {
+              id: "charger",
+              capabilities: charger.capabilities,
+              phaseShares: charger.phaseShares,
+              vehicle: charger.vehicle.capabilities,
+            },
+          ],
   };
 }

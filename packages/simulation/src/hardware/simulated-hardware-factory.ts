@@ -4,10 +4,8 @@ import type { HomeOptions } from "../environment/home-options.ts";
 import { SimulationEnvironment } from "../environment/simulation-environment.ts";
 
 /**
- * The devices of one simulated home, by the ids of its site: `battery`, `inverter`, `grid-meter`. They share the home's plant, so
- * what the battery does shows on the meter.
- *
- * This home has no charge point: {@link SimulatedHardwareFactory.createEvCharger} always fails.
+ * The devices of one simulated home, by the ids of its site: `battery`, `inverter`, `grid-meter`, and `charger` where it has a
+ * car. They share the home's plant, so what the battery does shows on the meter.
  */
 export class SimulatedHardwareFactory implements HardwareFactory {
   /** The home behind the devices. */
@@ -30,7 +28,10 @@ export class SimulatedHardwareFactory implements HardwareFactory {
   }
 
   createEvCharger(deviceId: string): Promise<EvCharger> {
-    return Promise.reject(noSuchDevice(deviceId, "no charge point"));
+    const { charger } = this.environment.devices;
+    return charger === undefined
+      ? Promise.reject(noSuchDevice(deviceId, "no charge point: the home has no car"))
+      : this.#device("charger", deviceId, charger);
   }
 
   #device<T>(id: string, deviceId: string, device: T): Promise<T> {
