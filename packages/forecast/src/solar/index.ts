@@ -31,6 +31,7 @@ export { combinedLoss, pvwattsAcW, pvwattsDcW, PVWATTS_LOSSES } from "./pvwatts.
 export type { DcField } from "./pvwatts.ts";
 export { simplifiedSolis } from "./solis.ts";
 export type { SolisInput } from "./solis.ts";
+export type { Panel, Sky } from "./sky.ts";
 export { sunPosition } from "./sun-position.ts";
 export type { Air, SunPosition } from "./sun-position.ts";
 export { sunTimes } from "./sun-times.ts";
@@ -38,4 +39,4 @@ export type { SunTimes } from "./sun-times.ts";
 export { ageingFactor, snowCover, soilingLoss } from "./surface-losses.ts";
 export type { SnowHour, SoilingOptions } from "./surface-losses.ts";
 export { groundDiffuse, onPlane, skyDiffuse } from "./transposition.ts";
-export type { Panel, PlaneIrradiance, Sky, SkyModel } from "./transposition.ts";
+export type { PlaneIrradiance, SkyModel } from "./transposition.ts";

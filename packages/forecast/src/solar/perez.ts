@@ -1,6 +1,6 @@
 import { DEGREE, cosDeg, sinDeg } from "./angles.ts";
 import { relativeAirMass } from "./atmosphere.ts";
-import type { Panel, Sky } from "./transposition.ts";
+import type { Panel, Sky } from "./sky.ts";
 
 /** Weight of the zenith in the clearness, for angles in radians. */
 const KAPPA = 1.041;

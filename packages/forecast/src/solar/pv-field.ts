@@ -7,7 +7,8 @@ import { faimanCellC, faimanLosses, physicalModifier } from "./module.ts";
 import { within, type Place } from "./place.ts";
 import { pvwattsAcW, pvwattsDcW } from "./pvwatts.ts";
 import { sunPosition, type SunPosition } from "./sun-position.ts";
-import { groundDiffuse, skyDiffuse, type Panel, type Sky, type SkyModel } from "./transposition.ts";
+import type { Panel, Sky } from "./sky.ts";
+import { groundDiffuse, skyDiffuse, type SkyModel } from "./transposition.ts";
 
 /** One roof full of modules that face the same way. */
 export interface Roof extends Panel {

@@ -1,26 +1,7 @@
 import { cosDeg, sinDeg } from "./angles.ts";
 import { incidenceDeg } from "./atmosphere.ts";
-import type { Irradiance } from "./clear-sky.ts";
 import { perezDiffuse, perezDriesseDiffuse } from "./perez.ts";
-
-/** How modules are mounted. */
-export interface Panel {
-  /** 0 lies flat, 90 stands upright [degrees]. */
-  readonly tiltDeg: number;
-  /** Direction the modules face, clockwise from north [degrees]: 180 is south, 90 east. */
-  readonly azimuthDeg: number;
-}
-
-/** Sun and sky of {@link skyDiffuse}. */
-export interface Sky extends Irradiance {
-  /** Refraction included [degrees]. */
-  readonly zenithDeg: number;
-  readonly azimuthDeg: number;
-  /** Outside the atmosphere [W/m²]. */
-  readonly extraterrestrialNormal: number;
-  /** Absent while the sun is below the horizon. */
-  readonly relativeAirMass?: number;
-}
+import type { Panel, Sky } from "./sky.ts";
 
 /** Models of the diffuse light on a tilted plane, from the plainest to the best. */
 export type SkyModel = "isotropic" | "klucher" | "hay-davies" | "reindl" | "perez" | "perez-driesse";
