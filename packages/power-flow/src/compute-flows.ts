@@ -1,11 +1,12 @@
 import { breakerModel, secondsToTrip } from "@oec/domain";
 import type { Outcome } from "./allocation/outcome.ts";
 import { stepsToA } from "./allocation/ev-choices.ts";
-import { instantProblem } from "./allocation/problem.ts";
-import type { InstantProblem } from "./allocation/problem.ts";
+import type { EvChoices } from "./allocation/ev-choices.ts";
+import { instantProblem, newProblem } from "./allocation/problem.ts";
+import type { InstantProblem, Relaxation } from "./allocation/problem.ts";
 import { roundAllocation } from "./allocation/round.ts";
 import { allocate, missingW, powerOf } from "./allocation/search.ts";
-import type { Allocation } from "./allocation/search.ts";
+import type { Allocation, EvChoice } from "./allocation/search.ts";
 import { bindingConstraints, flowsOf } from "./reasons/binding.ts";
 import type { Flows } from "./reasons/binding.ts";
 import { evReasons } from "./reasons/ev.ts";
@@ -23,7 +24,11 @@ const NOISE_W = 1e-3;
 /** Heat of a breaker that has carried its rated current for long: the careful guess about the past. */
 const WARM = { theta: 1, tripped: false };
 const NO_OPTIONS: PowerFlowOptions = {};
+const AS_IT_IS: Relaxation = {};
+/** Written over by every decision, and no part of any: saves an allocation of thirty numbers each time. */
+const scratch = newProblem();
 const NO_PHASES: readonly Phase[] = [];
+const PHASES = [1, 2, 3] as const;
 const OK: FlowStatus = { kind: "ok" };
 
 /**
@@ -69,7 +74,7 @@ export function computeFlows(
   options: PowerFlowOptions = NO_OPTIONS,
 ): FlowDecision {
   validateFlowArguments(inputs, constraints, permissions, values, options);
-  const problem = instantProblem(inputs, constraints, permissions, values);
+  const problem = instantProblem(inputs, constraints, permissions, values, AS_IT_IS, scratch);
   const allocation = allocate(problem);
   const { outcome, inDeadband, roundW } = roundAllocation(problem, allocation, options);
   const flows = flowsOf(problem, allocation.load, outcome);
@@ -106,17 +111,23 @@ function sortByLevel(reasons: Reason[]): void {
 const NO_EVS: readonly EvDecision[] = [];
 
 function evDecisions(problem: InstantProblem, { evs }: Allocation): readonly EvDecision[] {
-  return problem.evs.map((choices, index) => {
-    const choice = evs[index];
+  const decisions: EvDecision[] = [];
+  for (let index = 0; index < evs.length; index++) {
+    const choice = evs[index] as EvChoice;
+    const choices = problem.evs[index] as EvChoices;
     const { mustW } = choices;
-    if (choice?.range === undefined) return { currentA: 0, phases: NO_PHASES, powerW: 0, mustW };
-    return {
-      currentA: stepsToA(choices, choice.steps),
-      phases: choice.range.phases,
-      powerW: powerOf(choices, choice),
-      mustW,
-    };
-  });
+    decisions.push(
+      choice.range === undefined
+        ? { currentA: 0, phases: NO_PHASES, powerW: 0, mustW }
+        : {
+            currentA: stepsToA(choices, choice.steps),
+            phases: choice.range.phases,
+            powerW: powerOf(choices, choice),
+            mustW,
+          },
+    );
+  }
+  return decisions;
 }
 
 function statusOf(
@@ -139,7 +150,7 @@ type Exceeded = Omit<Extract<FlowStatus, { readonly kind: "infeasible" }>, "shor
 function exceededLimit(problem: InstantProblem, flows: Flows, fuseA: number): Exceeded | undefined {
   let worst: Phase | undefined;
   let overA = NOISE_A;
-  for (const phase of [1, 2, 3] as const) {
+  for (const phase of PHASES) {
     const beyond = Math.abs(flows.phaseCurrentA[phase - 1] as number) - (problem.limitA[phase - 1] as number);
     if (beyond > overA) {
       worst = phase;

@@ -233,6 +233,12 @@ function checkEvValues(ev: EvValues): void {
 function checkEvPermission(ev: EvPermission): void {
   limit("permissions.evs.maxCurrentA", ev.maxCurrentA);
   if (ev.minCurrentA !== undefined) atLeastZero("permissions.evs.minCurrentA", ev.minCurrentA);
+  if (ev.phaseCounts === undefined) return;
+  for (const count of ev.phaseCounts) {
+    const phases: number = count;
+    if (phases !== 1 && phases !== 2 && phases !== 3)
+      throw outOfRange("permissions.evs.phaseCounts", phases, "1, 2 or 3");
+  }
 }
 
 function checkPerPhase(field: string, perPhase: PerPhase, phases: number): void {

@@ -2,7 +2,7 @@
 // Those that speak of time belong to the controller's guard and sequencer and are tested there: 16 (every prefix of the
 // command list is safe), 18 (ramps), and the half of 19 that speaks of what was allowed before but is not yet drawn. 21
 // (time zones) holds here because the only time that enters is a UTC instant; the property below moves it.
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { verifyPowerBalance } from "../src/index.ts";
 import type { FlowCase, FlowDecision, Phase } from "../src/index.ts";
 import {
@@ -19,6 +19,9 @@ import {
   uniformStream,
 } from "../src/oracle/index.ts";
 import { always, decide, EXACT } from "./support/cases.ts";
+
+// A property computes for up to two seconds; a loaded machine must not make it fail.
+vi.setConfig({ testTimeout: 60_000 });
 
 const ONE_CAR = { cars: 1 };
 const NO_CAR = { cars: 0 };

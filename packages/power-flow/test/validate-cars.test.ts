@@ -14,6 +14,18 @@ const BAD: readonly (readonly [string, FlowCase, string, string])[] = [
     "permissions.evs",
   ],
   [
+    "four phases permitted",
+    homeWithCar({
+      permissions: {
+        evs: [
+          { mayStop: true, mayCharge: true, mayDischarge: false, maxCurrentA: 16, phaseCounts: [4 as 3] },
+        ],
+      },
+    }),
+    "OUT_OF_RANGE",
+    "permissions.evs.phaseCounts",
+  ],
+  [
     "lowest current 0",
     homeWithCar({ charger: { minCurrentA: 0 } }),
     "OUT_OF_RANGE",

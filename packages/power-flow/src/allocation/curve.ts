@@ -6,10 +6,12 @@ import type { BatteryValues } from "../types/values.ts";
  * What a battery power costs, without the grid: wear and tracking, less the value of the energy it stores.
  *
  * Piecewise linear over the power; costs in price x W, that is currency/kWh x W = 1/1000 currency/h. The cost of rest
- * is 0 plus tracking.
+ * is 0 plus tracking. The lists may be longer than the curve: only the first `count` ends are its own.
  */
 export interface BatteryCurve {
-  /** Ends of the pieces [W], ascending; at least one. 0 is always among them. */
+  /** Number of ends; at least one. */
+  readonly count: number;
+  /** Ends of the pieces [W], ascending. 0 is always among them. */
   readonly powerW: readonly number[];
   /** Cost at the ends. */
   readonly cost: readonly number[];
@@ -19,11 +21,30 @@ export interface BatteryCurve {
   readonly convex: boolean;
 }
 
-/** The curve of a site without a battery. */
-export const NO_BATTERY_CURVE: BatteryCurve = { powerW: [0], cost: [0], slope: [], convex: true };
+/** A curve that can be written over: lists only grow, so that deciding again and again allocates nothing. */
+export interface CurveStore extends BatteryCurve {
+  count: number;
+  readonly powerW: number[];
+  readonly cost: number[];
+  readonly slope: number[];
+  convex: boolean;
+}
+
+/** The curve of a site without a battery, to be written over. */
+export function newCurve(): CurveStore {
+  return { count: 1, powerW: [0], cost: [0], slope: [0], convex: true };
+}
 
 /** Two ends closer than this are one [W]. */
 const SAME_W = 1e-9;
+
+/** Makes a curve that of a site without a battery. */
+export function clearCurve(out: CurveStore): void {
+  out.count = 1;
+  out.powerW[0] = 0;
+  out.cost[0] = 0;
+  out.convex = true;
+}
 
 /**
  * The cost curve between two powers, `lowW <= 0 <= highW`, each 0 or at least a micro-watt from it.
@@ -31,6 +52,7 @@ const SAME_W = 1e-9;
  * Pieces end where energy in store reaches another value segment, at the planned power and at rest.
  *
  * @param planW - The planned power, `NaN` if there is none to follow.
+ * @param out - Is written over and returned.
  */
 export function batteryCurve(
   battery: BatteryConstraints,
@@ -40,44 +62,51 @@ export function batteryCurve(
   lowW: Watts,
   highW: Watts,
   planW: number,
+  out: CurveStore = newCurve(),
 ): BatteryCurve {
   const { chargeEfficiency, dischargeEfficiency } = battery;
-  const { segments, trackingPerKwh, wearCostPerKwh } = values;
-  const perChargedW = chargeEfficiency * holdHours;
-  const perDischargedW = holdHours / dischargeEfficiency;
-  const { powerW, perKwh } = ends(segments, storedWh, perChargedW, perDischargedW, lowW, highW, planW);
-  const slope: number[] = [];
+  const { trackingPerKwh, wearCostPerKwh } = values;
+  const { powerW, slope } = out;
+  findEnds(battery, values.segments, storedWh, holdHours, lowW, highW, planW, out);
   let convex = true;
-  for (let i = 0; i + 1 < powerW.length; i++) {
+  let rest = 0;
+  for (let i = 0; i < out.count; i++) {
     const left = powerW[i] as number;
-    const worth = perKwh[i] as number;
+    if (left === 0) rest = i;
+    const worth = slope[i] as number;
     let steepness =
       left < 0 ? -wearCostPerKwh - worth / dischargeEfficiency : wearCostPerKwh - worth * chargeEfficiency;
     // A planned power that is absent (NaN) compares false on both sides.
     if (left >= planW - SAME_W) steepness += trackingPerKwh;
     else if (left < planW) steepness -= trackingPerKwh;
-    if (i > 0 && steepness < (slope[i - 1] as number) - 1e-12) convex = false;
-    slope.push(steepness);
+    if (i > 0 && i + 1 < out.count && steepness < (slope[i - 1] as number) - 1e-12) convex = false;
+    slope[i] = steepness;
   }
-  const atRest = planW === planW ? trackingPerKwh * Math.abs(planW) : 0;
-  return { powerW, cost: costs(powerW, slope, atRest), slope, convex };
+  out.convex = convex;
+  sumCosts(out, rest, planW === planW ? trackingPerKwh * Math.abs(planW) : 0);
+  return out;
 }
 
-/** Ends of the pieces, and the value of stored energy on the piece to the right of each. */
-function ends(
+/** Finds the ends of the pieces; leaves the value of stored energy on the piece to the right of each as its slope. */
+function findEnds(
+  { chargeEfficiency, dischargeEfficiency }: BatteryConstraints,
   segments: ValueSegments,
   storedWh: number,
-  perChargedW: number,
-  perDischargedW: number,
+  holdHours: number,
   lowW: number,
   highW: number,
   planW: number,
-): { readonly powerW: number[]; readonly perKwh: number[] } {
+  out: CurveStore,
+): void {
   const { levelsWh, perKwh: worths } = segments;
+  const { powerW, slope: perKwh } = out;
+  const perChargedW = chargeEfficiency * holdHours;
+  const perDischargedW = holdHours / dischargeEfficiency;
   const last = worths.length - 1;
   let segment = segmentAt(segments, storedWh + lowW * perDischargedW);
-  const powerW = [lowW];
-  const perKwh = [last < 0 ? 0 : (worths[segment] as number)];
+  powerW[0] = lowW;
+  perKwh[0] = last < 0 ? 0 : (worths[segment] as number);
+  let end = 0;
   let at = lowW;
   while (at < highW) {
     const boundWh = segment < last ? (levelsWh[segment + 1] as number) : Infinity;
@@ -90,15 +119,16 @@ function ends(
     const worth = last < 0 ? 0 : (worths[segment] as number);
     if (next - at < SAME_W) {
       // Nothing fits between two ends this close; the later one decides what follows.
-      if (next === 0 || next === highW) powerW[powerW.length - 1] = next;
-      perKwh[perKwh.length - 1] = worth;
-    } else if (next === 0 || next === planW || next >= highW || worth !== perKwh[perKwh.length - 1]) {
-      powerW.push(next);
-      perKwh.push(worth);
+      if (next === 0 || next === highW) powerW[end] = next;
+      perKwh[end] = worth;
+    } else if (next === 0 || next === planW || next >= highW || worth !== perKwh[end]) {
+      end++;
+      powerW[end] = next;
+      perKwh[end] = worth;
     }
     if (next > at) at = next;
   }
-  return { powerW, perKwh };
+  out.count = end + 1;
 }
 
 /** The segment a level lies in; the first or last one beyond the ends. */
@@ -114,10 +144,9 @@ function segmentAt({ levelsWh, perKwh }: ValueSegments, wh: number): number {
 }
 
 /** Costs at the ends from the slopes, so that rest costs `atRest`. */
-function costs(powerW: readonly number[], slope: readonly number[], atRest: number): number[] {
-  const cost = new Array<number>(powerW.length).fill(atRest);
-  const rest = powerW.indexOf(0);
-  for (let i = rest + 1; i < powerW.length; i++) {
+function sumCosts({ count, powerW, slope, cost }: CurveStore, rest: number, atRest: number): void {
+  cost[rest] = atRest;
+  for (let i = rest + 1; i < count; i++) {
     cost[i] =
       (cost[i - 1] as number) +
       (slope[i - 1] as number) * ((powerW[i] as number) - (powerW[i - 1] as number));
@@ -126,14 +155,12 @@ function costs(powerW: readonly number[], slope: readonly number[], atRest: numb
     cost[i] =
       (cost[i + 1] as number) - (slope[i] as number) * ((powerW[i + 1] as number) - (powerW[i] as number));
   }
-  return cost;
 }
 
 /** Cost at a power between the first and the last end. */
-export function curveCost(curve: BatteryCurve, powerW: number): number {
-  const ends = curve.powerW;
+export function curveCost({ count, powerW: ends, cost, slope }: BatteryCurve, powerW: number): number {
+  if (count === 1) return cost[0] as number;
   let piece = 0;
-  while (piece + 2 < ends.length && powerW > (ends[piece + 1] as number)) piece++;
-  if (curve.slope.length === 0) return curve.cost[0] as number;
-  return (curve.cost[piece] as number) + (curve.slope[piece] as number) * (powerW - (ends[piece] as number));
+  while (piece + 2 < count && powerW > (ends[piece + 1] as number)) piece++;
+  return (cost[piece] as number) + (slope[piece] as number) * (powerW - (ends[piece] as number));
 }

@@ -23,6 +23,13 @@ export interface EvLoad {
   charging: boolean;
 }
 
+/** What the cars before the last one add up to. */
+export interface Before {
+  readonly load: Readonly<EvLoad>;
+  readonly mustW: number;
+  readonly cost: number;
+}
+
 /** An outcome worse than any other, to be written over. */
 export function newOutcome(): Outcome {
   return { branchW: Infinity, overA: 0, reserveW: 0, mustW: 0, cost: 0, batteryW: 0, curtailW: 0 };
@@ -34,7 +41,7 @@ export function newLoad(): EvLoad {
 }
 
 /** Writes one outcome over another. */
-export function copyOutcome(from: Outcome, to: Outcome): void {
+export function copyOutcome(from: Readonly<Outcome>, to: Outcome): void {
   to.branchW = from.branchW;
   to.overA = from.overA;
   to.reserveW = from.reserveW;

@@ -27,64 +27,94 @@ export function solvePoint(
   branch: number,
   out: Outcome,
 ): void {
-  const low = load.charging && problem.lowWhileChargingW > lowW ? problem.lowWhileChargingW : lowW;
-  const simple = problem.shared && problem.reserveW === 0 && !problem.clips;
-  if (simple && solveShared(problem, load, low, highW, branch, out)) return;
-  solveGeneral(problem, load, low, highW, branch, out);
+  const low = load.charging ? Math.max(lowW, problem.lowWhileChargingW) : lowW;
+  if (!isSimple(problem) || !openWindow(problem, load, low, highW, branch)) {
+    solveGeneral(problem, load, low, highW, branch, out);
+    return;
+  }
+  out.branchW = 0;
+  out.overA = 0;
+  out.reserveW = 0;
+  if (window.lowW === window.highW) pickPinned(problem, window.lowW, out);
+  else pickShared(problem, out);
 }
 
-/**
- * Battery and PV load the phases alike, so that every wire only sees b + c: from `from` to `to`.
- *
- * @returns false if no point keeps all limits; the general path then finds the least overload.
- */
-function solveShared(
+/** True if every limit of level 1 and the reserve can be kept beside given cars, where that is quick to tell. */
+export function surelyKeepsLimits(problem: InstantProblem, load: EvLoad): boolean {
+  const { lowW, highW, lowWhileChargingW } = problem;
+  const low = load.charging ? Math.max(lowW, lowWhileChargingW) : lowW;
+  return isSimple(problem) && openWindow(problem, load, low, highW, 0);
+}
+
+/** Battery and PV load the phases alike, so that every wire only sees their sum, and nothing comes before money. */
+function isSimple(problem: InstantProblem): boolean {
+  return problem.shared && problem.reserveW === 0 && !problem.clips;
+}
+
+/** What the limits leave: b from `lowW` to `highW`, b + c from `fromW` to `toW`; grid power is b + c - `zeroW`. */
+const window = { lowW: Number.NaN, highW: Number.NaN, fromW: Number.NaN, toW: Number.NaN, zeroW: Number.NaN };
+
+/** @returns false if no point keeps all limits; the general path then finds the least overload. */
+function openWindow(
   problem: InstantProblem,
   load: EvLoad,
   lowW: number,
   highW: number,
   branch: number,
-  out: Outcome,
 ): boolean {
   const { pvW, curtailMaxW, pvShares, houseVa, voltageV, limitA } = problem;
   const netW = problem.houseW + load.powerW;
   const zero = pvW - netW;
-  let from = zero - problem.maxExportW;
-  let to = zero + problem.maxImportW;
-  if (pvW - problem.hybridW > from) from = pvW - problem.hybridW;
-  if (pvW + problem.hybridW < to) to = pvW + problem.hybridW;
-  if (branch > 0 && zero > from) from = zero;
-  if (branch < 0 && zero < to) to = zero;
+  let from = Math.max(zero - problem.maxExportW, pvW - problem.hybridW);
+  let to = Math.min(zero + problem.maxImportW, pvW + problem.hybridW);
+  if (branch > 0) from = Math.max(from, zero);
+  if (branch < 0) to = Math.min(to, zero);
   for (let phase = 0; phase < problem.phases; phase++) {
     const share = pvShares[phase] as number;
     const va = (houseVa[phase] as number) + (load.phaseVa[phase] as number);
     const roomVa = (limitA[phase] as number) * (voltageV[phase] as number);
     if (share > 0) {
-      const upper = (roomVa - va) / share + pvW;
-      const lower = (-roomVa - va) / share + pvW;
-      if (upper < to) to = upper;
-      if (lower > from) from = lower;
-    } else if (va > roomVa || -va > roomVa) return false;
+      to = Math.min(to, (roomVa - va) / share + pvW);
+      from = Math.max(from, (-roomVa - va) / share + pvW);
+    } else if (Math.abs(va) > roomVa) return false;
   }
-  const low = from - curtailMaxW > lowW ? from - curtailMaxW : lowW;
-  const high = to < highW ? to : highW;
-  if (from > to || low > high) return false;
-
-  pickShared(problem, low, high, from, to, zero, out);
-  return true;
+  window.lowW = Math.max(from - curtailMaxW, lowW);
+  window.highW = Math.min(to, highW);
+  window.fromW = from;
+  window.toW = to;
+  window.zeroW = zero;
+  return from <= to && window.lowW <= window.highW;
 }
 
-/** The best of the candidates on b in [low, high], b + c in [from, to]; grid power is b + c - zero. */
-function pickShared(
-  problem: InstantProblem,
-  low: number,
-  high: number,
-  from: number,
-  to: number,
-  zero: number,
-  out: Outcome,
-): void {
+/** The best curtailment for the one battery power that is left. */
+function pickPinned(problem: InstantProblem, battery: number, out: Outcome): void {
   const { curtailMaxW, curve, importPrice, exportPrice } = problem;
+  const { fromW, toW, zeroW } = window;
+  const batteryCost = curveCost(curve, battery);
+  const least = Math.max(0, fromW - battery);
+  const grid = least + battery - zeroW;
+  out.batteryW = battery;
+  out.curtailW = least;
+  out.cost = batteryCost + (grid > 0 ? importPrice : exportPrice) * grid;
+  if (importPrice >= 0 && exportPrice >= 0) return;
+  const most = Math.min(toW - battery, curtailMaxW);
+  const mostGrid = most + battery - zeroW;
+  const mostCost = batteryCost + (mostGrid > 0 ? importPrice : exportPrice) * mostGrid;
+  if (mostCost < out.cost - SAME_COST) {
+    out.cost = mostCost;
+    out.curtailW = most;
+  }
+  const balancing = zeroW - battery;
+  if (balancing > least && balancing < most && batteryCost < out.cost - SAME_COST) {
+    out.cost = batteryCost;
+    out.curtailW = balancing;
+  }
+}
+
+/** The best of the candidates in the window. */
+function pickShared(problem: InstantProblem, out: Outcome): void {
+  const { curtailMaxW, curve, importPrice, exportPrice } = problem;
+  const { lowW: low, highW: high, fromW: from, toW: to, zeroW: zero } = window;
   const ends = curve.powerW;
   // Candidates in the order in which ties are broken: where limits cut the curve, then its ends, whose cost is known.
 
@@ -92,8 +122,8 @@ function pickShared(
   const curtailPays = importPrice < 0 || exportPrice < 0;
   const fixed = curtailPays ? 7 : 5;
   const firstEnd = ends[0] as number;
-  const lastEnd = ends[ends.length - 1] as number;
-  const total = fixed + ends.length;
+  const lastEnd = ends[curve.count - 1] as number;
+  const total = fixed + curve.count;
   let bestCost = Infinity;
   let bestBattery = 0;
   let bestCurtail = 0;
@@ -109,7 +139,7 @@ function pickShared(
     else battery = to - curtailMaxW;
     if (!(battery >= low && battery <= high)) continue;
     const batteryCost = i >= fixed ? (curve.cost[i - fixed] as number) : curveCost(curve, battery);
-    const least = from > battery ? from - battery : 0;
+    const least = Math.max(0, from - battery);
     let grid = least + battery - zero;
     let cost = batteryCost + (grid > 0 ? importPrice : exportPrice) * grid;
     if (cost < bestCost - SAME_COST) {
@@ -118,7 +148,7 @@ function pickShared(
       bestCurtail = least;
     }
     if (!curtailPays) continue;
-    const most = to - battery < curtailMaxW ? to - battery : curtailMaxW;
+    const most = Math.min(to - battery, curtailMaxW);
     grid = most + battery - zero;
     cost = batteryCost + (grid > 0 ? importPrice : exportPrice) * grid;
     if (cost < bestCost - SAME_COST) {
@@ -133,9 +163,6 @@ function pickShared(
       bestCurtail = balancing;
     }
   }
-  out.branchW = 0;
-  out.overA = 0;
-  out.reserveW = 0;
   out.cost = bestCost;
   out.batteryW = bestBattery;
   out.curtailW = bestCurtail;
@@ -160,8 +187,8 @@ function addLine(p: number, q: number, r: number, lowW: number, highW: number, c
 function gatherLines(problem: InstantProblem, load: EvLoad, lowW: number, highW: number): void {
   const { pvW, curtailMaxW, curve, pvShares, batteryShares, houseVa, voltageV, limitA, hybridW } = problem;
   const ends = curve.powerW;
-  if (lineP.length < ends.length + 32) {
-    lineP = new Float64Array(2 * ends.length + 32);
+  if (lineP.length < curve.count + 32) {
+    lineP = new Float64Array(2 * curve.count + 32);
     lineQ = new Float64Array(lineP.length);
     lineR = new Float64Array(lineP.length);
   }
@@ -171,7 +198,7 @@ function gatherLines(problem: InstantProblem, load: EvLoad, lowW: number, highW:
   addLine(1, 0, 0, lowW, highW, curtailMaxW);
   addLine(1, 0, lowW, lowW, highW, curtailMaxW);
   if (highW > lowW) addLine(1, 0, highW, lowW, highW, curtailMaxW);
-  for (let i = 0; i < ends.length; i++) {
+  for (let i = 0; i < curve.count; i++) {
     const end = ends[i] as number;
     if (end !== 0 && end > lowW && end < highW) addLine(1, 0, end, lowW, highW, curtailMaxW);
   }
@@ -223,8 +250,8 @@ function solveGeneral(
       if (battery < lowW - OUTSIDE_W || battery > highW + OUTSIDE_W) continue;
       if (curtail < -OUTSIDE_W || curtail > curtailMaxW + OUTSIDE_W) continue;
       // `+ 0` turns -0 into 0.
-      battery = (battery < lowW ? lowW : battery > highW ? highW : battery) + 0;
-      curtail = (curtail < 0 ? 0 : curtail > curtailMaxW ? curtailMaxW : curtail) + 0;
+      battery = Math.min(Math.max(battery, lowW), highW) + 0;
+      curtail = Math.min(Math.max(curtail, 0), curtailMaxW) + 0;
       const acW = battery + curtail - pvW;
       if (acW > hybridW + OUTSIDE_W || acW < -hybridW - OUTSIDE_W) continue;
       if (clips && curtail > OUTSIDE_W && acW > OUTSIDE_W - hybridW) continue;
@@ -253,7 +280,7 @@ function weigh(
       (load.phaseVa[phase] as number) +
       (batteryShares[phase] as number) * battery -
       (pvShares[phase] as number) * usedW;
-    const beyond = (va < 0 ? -va : va) / (voltageV[phase] as number) - (limitA[phase] as number);
+    const beyond = Math.abs(va) / (voltageV[phase] as number) - (limitA[phase] as number);
     if (beyond > SAME_A) over += beyond;
   }
   const grid = problem.houseW + load.powerW + battery - usedW;

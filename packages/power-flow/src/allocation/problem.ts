@@ -4,8 +4,8 @@ import type { AllConstraints } from "../types/constraints.ts";
 import type { PowerFlowInputs } from "../types/inputs.ts";
 import type { Permissions } from "../types/permissions.ts";
 import type { Values } from "../types/values.ts";
-import { batteryCurve, NO_BATTERY_CURVE } from "./curve.ts";
-import type { BatteryCurve } from "./curve.ts";
+import { batteryCurve, clearCurve, newCurve } from "./curve.ts";
+import type { BatteryCurve, CurveStore } from "./curve.ts";
 import { evChoices, NO_EVS } from "./ev-choices.ts";
 import type { EvChoices } from "./ev-choices.ts";
 
@@ -75,91 +75,138 @@ export interface Relaxation {
 
 const AS_IT_IS: Relaxation = {};
 
-/** Turns checked arguments into the solver's numbers. */
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** A problem that can be written over, so that deciding again and again allocates less. */
+export interface ProblemStore extends Writable<InstantProblem> {
+  readonly houseVa: [number, number, number];
+  readonly limitA: [number, number, number];
+  readonly curve: CurveStore;
+}
+
+/** A problem to be written over; numbers start as NaN, so that the compiler sees doubles from the first call on. */
+export function newProblem(): ProblemStore {
+  const { NaN: none } = Number;
+  return {
+    phases: 3,
+    voltageV: [none, none, none],
+    voltageSumV: none,
+    houseVa: [none, none, none],
+    houseW: none,
+    limitA: [none, none, none],
+    maxImportW: none,
+    maxExportW: none,
+    pvW: none,
+    pvShares: [none, none, none],
+    curtailMaxW: none,
+    hybridW: none,
+    clips: false,
+    batteryShares: [none, none, none],
+    shared: false,
+    lowW: none,
+    highW: none,
+    lowWhileChargingW: none,
+    reserveW: none,
+    curve: newCurve(),
+    planW: none,
+    importPrice: none,
+    exportPrice: none,
+    evs: NO_EVS,
+    charge: undefined,
+    discharge: undefined,
+  };
+}
+
+/**
+ * Turns checked arguments into the solver's numbers.
+ *
+ * @param out - Every field of it is written over; it is returned.
+ */
 export function instantProblem(
   inputs: PowerFlowInputs,
   constraints: AllConstraints,
   permissions: Permissions,
   values: Values,
   relaxed: Relaxation = AS_IT_IS,
+  out: ProblemStore = newProblem(),
 ): InstantProblem {
-  const { physical, safety } = constraints;
-  const { grid, pvPhaseShares, battery } = physical;
-  const phases = grid.phases;
+  const { physical } = constraints;
+  const { grid, pvPhaseShares } = physical;
   const volts = inputs.phaseVoltageV;
-  const houseVa = houseVoltAmperes(inputs, physical.housePowerFactor ?? HOUSE_POWER_FACTOR);
-  const houseW = inputs.housePhaseW[0] + inputs.housePhaseW[1] + inputs.housePhaseW[2];
+  const house = inputs.housePhaseW;
   const pvW = inputs.pvAvailableW;
-  const hybridW = (physical.hybridMaxAcW ?? Infinity) + (relaxed.inverterW ?? 0);
-  const clips = !permissions.curtail && pvW > hybridW;
-
-  let lowW = 0;
-  let highW = 0;
-  let reserveW = 0;
-  let curve = NO_BATTERY_CURVE;
-  let planW = Number.NaN;
-  let charge: BatteryLimitParts | undefined;
-  let discharge: BatteryLimitParts | undefined;
-  if (battery !== undefined && inputs.battery !== undefined && values.battery !== undefined) {
-    charge = chargeLimits(battery, safety, inputs.battery, permissions, values.holdHours);
-    discharge = dischargeLimits(battery, safety, inputs.battery, permissions, values.holdHours);
-    highW = orNothing(batteryLimitW(charge) + (relaxed.chargeW ?? 0));
-    lowW = 0 - orNothing(batteryLimitW(discharge) + (relaxed.dischargeW ?? 0));
-    reserveW = Math.max(0, reserveRecoveryW(constraints, inputs.battery, highW) - (relaxed.reserveW ?? 0));
-    const storedWh = (inputs.battery.socPercent / 100) * battery.capacityWh;
-    if (values.battery.trackingPerKwh > 0) planW = values.battery.plannedW ?? Number.NaN;
-    curve = batteryCurve(battery, values.battery, storedWh, values.holdHours, lowW, highW, planW);
-  }
-  const houseNeedW = Math.max(0, houseW - pvW) + (relaxed.houseW ?? 0);
+  out.phases = grid.phases;
+  out.voltageV = volts;
+  out.voltageSumV = grid.phases === 1 ? volts[0] : volts[0] + volts[1] + volts[2];
+  out.houseW = house[0] + house[1] + house[2];
   const limitA = Math.max(0, grid.fuseA - grid.marginA);
   const more = relaxed.fuseA;
-  const batteryShares = battery?.phaseShares ?? pvPhaseShares;
+  const powerFactor = physical.housePowerFactor ?? HOUSE_POWER_FACTOR;
+  const measured = inputs.housePhaseCurrentA;
+  for (let phase = 0; phase < 3; phase++) {
+    // An unmeasured current is estimated from the power factor.
+    out.houseVa[phase] =
+      measured === undefined
+        ? (house[phase] as number) / powerFactor
+        : (measured[phase] as number) * (volts[phase] as number);
+    out.limitA[phase] = more === undefined ? limitA : limitA + (more[phase] as number);
+  }
+  out.maxImportW = (grid.maxImportW ?? Infinity) + (relaxed.importW ?? 0);
+  out.maxExportW = (grid.maxExportW ?? Infinity) + (relaxed.exportW ?? 0);
+  out.pvW = pvW;
+  out.pvShares = pvPhaseShares;
+  out.hybridW = (physical.hybridMaxAcW ?? Infinity) + (relaxed.inverterW ?? 0);
+  out.clips = !permissions.curtail && pvW > out.hybridW;
+  out.curtailMaxW = permissions.curtail || out.clips ? pvW : 0;
+  out.importPrice = values.importPricePerKwh;
+  out.exportPrice = values.exportPricePerKwh;
+  addBattery(inputs, constraints, permissions, values, relaxed, out);
+  out.evs = physical.evses === undefined ? NO_EVS : evChoices(inputs, constraints, permissions, values);
+  return out;
+}
 
-  return {
-    phases,
-    voltageV: inputs.phaseVoltageV,
-    voltageSumV: phases === 1 ? volts[0] : volts[0] + volts[1] + volts[2],
-    houseVa,
-    houseW,
-    limitA:
-      more === undefined ? [limitA, limitA, limitA] : [limitA + more[0], limitA + more[1], limitA + more[2]],
-    maxImportW: (grid.maxImportW ?? Infinity) + (relaxed.importW ?? 0),
-    maxExportW: (grid.maxExportW ?? Infinity) + (relaxed.exportW ?? 0),
-    pvW,
-    pvShares: pvPhaseShares,
-    curtailMaxW: permissions.curtail || clips ? pvW : 0,
-    hybridW,
-    clips,
-    batteryShares,
-    shared:
-      batteryShares[0] === pvPhaseShares[0] &&
-      batteryShares[1] === pvPhaseShares[1] &&
-      batteryShares[2] === pvPhaseShares[2],
-    lowW,
-    highW,
-    lowWhileChargingW: safety.housePriority ? Math.max(lowW, 0 - houseNeedW) : lowW,
-    reserveW,
-    curve,
-    planW,
-    importPrice: values.importPricePerKwh,
-    exportPrice: values.exportPricePerKwh,
-    evs: physical.evses === undefined ? NO_EVS : evChoices(inputs, constraints, permissions, values),
-    charge,
-    discharge,
-  };
+function addBattery(
+  inputs: PowerFlowInputs,
+  constraints: AllConstraints,
+  permissions: Permissions,
+  values: Values,
+  relaxed: Relaxation,
+  out: ProblemStore,
+): void {
+  const { physical, safety } = constraints;
+  const { battery, pvPhaseShares } = physical;
+  const shares = battery?.phaseShares ?? pvPhaseShares;
+  out.batteryShares = shares;
+  out.shared =
+    shares[0] === pvPhaseShares[0] && shares[1] === pvPhaseShares[1] && shares[2] === pvPhaseShares[2];
+  out.lowW = 0;
+  out.highW = 0;
+  out.reserveW = 0;
+  out.planW = Number.NaN;
+  out.charge = undefined;
+  out.discharge = undefined;
+  if (battery === undefined || inputs.battery === undefined || values.battery === undefined) {
+    clearCurve(out.curve);
+  } else {
+    const { holdHours } = values;
+    const charge = chargeLimits(battery, safety, inputs.battery, permissions, holdHours);
+    const discharge = dischargeLimits(battery, safety, inputs.battery, permissions, holdHours);
+    const highW = orNothing(batteryLimitW(charge) + (relaxed.chargeW ?? 0));
+    const lowW = 0 - orNothing(batteryLimitW(discharge) + (relaxed.dischargeW ?? 0));
+    const recoveryW = reserveRecoveryW(constraints, inputs.battery, highW);
+    const storedWh = (inputs.battery.socPercent / 100) * battery.capacityWh;
+    out.charge = charge;
+    out.discharge = discharge;
+    out.highW = highW;
+    out.lowW = lowW;
+    out.reserveW = Math.max(0, recoveryW - (relaxed.reserveW ?? 0));
+    if (values.battery.trackingPerKwh > 0) out.planW = values.battery.plannedW ?? Number.NaN;
+    batteryCurve(battery, values.battery, storedWh, holdHours, lowW, highW, out.planW, out.curve);
+  }
+  const houseNeedW = Math.max(0, out.houseW - out.pvW) + (relaxed.houseW ?? 0);
+  out.lowWhileChargingW = safety.housePriority ? Math.max(out.lowW, 0 - houseNeedW) : out.lowW;
 }
 
 function orNothing(limitW: number): number {
   return limitW < NOTHING_W ? 0 : limitW;
-}
-
-/** House load per phase as current x voltage; an unmeasured current is estimated from the power factor. */
-function houseVoltAmperes(inputs: PowerFlowInputs, powerFactor: number): readonly [number, number, number] {
-  const measured = inputs.housePhaseCurrentA;
-  if (measured === undefined) {
-    const house = inputs.housePhaseW;
-    return [house[0] / powerFactor, house[1] / powerFactor, house[2] / powerFactor];
-  }
-  const volts = inputs.phaseVoltageV;
-  return [measured[0] * volts[0], measured[1] * volts[1], measured[2] * volts[2]];
 }

@@ -1,8 +1,8 @@
 import type { PowerFlowOptions } from "../types/options.ts";
-import { isBetter, newLoad, newOutcome, SAME_A, SAME_W } from "./outcome.ts";
+import { isBetter, newOutcome, SAME_A, SAME_W } from "./outcome.ts";
 import type { Outcome } from "./outcome.ts";
 import type { InstantProblem } from "./problem.ts";
-import { weighChoices } from "./search.ts";
+import { weighBattery } from "./search.ts";
 import type { Allocation } from "./search.ts";
 
 const DEFAULT_ROUND_W = 1;
@@ -35,7 +35,7 @@ export function roundAllocation(
   if (exactW === 0) return { outcome, inDeadband: false, roundW };
   if (Math.abs(exactW) < deadbandW) {
     const atRest = newOutcome();
-    weighChoices(problem, allocation.evs, 0, 0, newLoad(), atRest);
+    weighBattery(problem, allocation, 0, 0, atRest);
     if (keepsLimits(atRest, outcome)) return { outcome: atRest, inDeadband: true, roundW };
   }
   if (roundW === 0 || Number.isInteger(exactW / roundW)) return { outcome, inDeadband: false, roundW };
@@ -45,7 +45,7 @@ export function roundAllocation(
     const powerW = multiple * roundW + 0;
     if (powerW < problem.lowW || powerW > problem.highW) continue;
     const rounded = newOutcome();
-    weighChoices(problem, allocation.evs, powerW, powerW, newLoad(), rounded);
+    weighBattery(problem, allocation, powerW, powerW, rounded);
     if (keepsLimits(rounded, outcome) && (best === undefined || isBetter(rounded, best))) best = rounded;
   }
   return best === undefined

@@ -35,12 +35,11 @@ export function shadowPrice(flow: FlowCase, reason: Reason): ShadowPrice | undef
   if (relaxed === undefined) return undefined;
   const here = allocate(problem).outcome;
   const there = allocate(relaxed).outcome;
-  const less = (level: "overA" | "cost"): number => here[level] - there[level];
   return {
     added: reason.unit === "A" ? { amount: MORE_A, unit: "A" } : { amount: MORE_W, unit: "W" },
-    overA: less("overA"),
+    overA: here.overA - there.overA,
     shortfallW: shortfall(here) - shortfall(there),
-    perHour: less("cost") / 1000,
+    perHour: (here.cost - there.cost) / 1000,
   };
 }
 

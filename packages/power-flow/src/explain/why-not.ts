@@ -3,7 +3,6 @@ import { batteryLimitW, limitCodes } from "../limits/battery-limits.ts";
 import { stepsToA } from "../allocation/ev-choices.ts";
 import type { EvChoices } from "../allocation/ev-choices.ts";
 import { SAME_A, SAME_W } from "../allocation/outcome.ts";
-import type { Outcome } from "../allocation/outcome.ts";
 import { instantProblem } from "../allocation/problem.ts";
 import type { InstantProblem } from "../allocation/problem.ts";
 import { allocate } from "../allocation/search.ts";
@@ -85,21 +84,25 @@ function chargerForbids(
   wanted: { readonly currentA: number; readonly phases: readonly Phase[] },
   name: string,
 ): Reason | undefined {
-  const steps = (code: Reason["code"], level: Reason["level"], constraint: string): Reason => {
-    return { code, level, constraint: `${name}.${constraint}`, slack: -1, unit: "steps" };
-  };
-  if (wanted.currentA === 0) return choices.mayStop ? undefined : steps("EV_NOT_PERMITTED", 2, "permission");
-  if (choices.ranges.length === 0) return steps(choices.noChoice, 1, "choice");
+  if (wanted.currentA === 0)
+    return choices.mayStop ? undefined : aStepTooFar("EV_NOT_PERMITTED", 2, `${name}.permission`);
+  if (choices.ranges.length === 0) return aStepTooFar(choices.noChoice, 1, `${name}.choice`);
   const range = choices.ranges.find(
     (candidate) => samePhases(candidate.phases, wanted.phases) && candidate.first > 0 === wanted.currentA > 0,
   );
-  if (range === undefined) return steps("EV_NOT_PERMITTED", 2, "permission");
+  if (range === undefined) return aStepTooFar("EV_NOT_PERMITTED", 2, `${name}.permission`);
   const [nearA, farA] = [stepsToA(choices, range.first), stepsToA(choices, range.last)].sort(
     (one, other) => Math.abs(one) - Math.abs(other),
   ) as [number, number];
-  if (Math.abs(wanted.currentA) > Math.abs(farA) + SAME_A) return steps("EV_MAX_CURRENT", 1, "max");
-  if (Math.abs(wanted.currentA) < Math.abs(nearA) - SAME_A) return steps("EV_MIN_CURRENT", 1, "min");
+  if (Math.abs(wanted.currentA) > Math.abs(farA) + SAME_A)
+    return aStepTooFar("EV_MAX_CURRENT", 1, `${name}.max`);
+  if (Math.abs(wanted.currentA) < Math.abs(nearA) - SAME_A)
+    return aStepTooFar("EV_MIN_CURRENT", 1, `${name}.min`);
   return undefined;
+}
+
+function aStepTooFar(code: Reason["code"], level: Reason["level"], constraint: string): Reason {
+  return { code, level, constraint, slack: -1, unit: "steps" };
 }
 
 function samePhases(one: readonly Phase[], other: readonly Phase[]): boolean {
@@ -143,23 +146,25 @@ function unreachable(problem: InstantProblem, { batteryW = 0 }: FlowTarget): Rea
 
 /** The first level on which the target is worse, as a reason. */
 function worseLevel(wanted: InstantProblem, here: Allocation, there: Allocation): Reason | undefined {
-  const gap = (level: keyof Outcome): number => there.outcome[level] - here.outcome[level];
-  if (gap("overA") > SAME_A) {
+  const overA = there.outcome.overA - here.outcome.overA;
+  const reserveW = there.outcome.reserveW - here.outcome.reserveW;
+  const mustW = there.outcome.mustW - here.outcome.mustW;
+  if (overA > SAME_A) {
     const reasons: Reason[] = [];
     bindingConstraints(wanted, flowsOf(wanted, there.load, there.outcome), 0, false, reasons);
     const exceeded = reasons.find((reason) => reason.code.endsWith("_EXCEEDED"));
     if (exceeded !== undefined) return exceeded;
   }
-  if (gap("reserveW") > SAME_W) {
-    return inWatts("BATTERY_RESERVE_SHORT", 2, "battery.reserve", -gap("reserveW"), wanted.reserveW);
+  if (reserveW > SAME_W) {
+    return inWatts("BATTERY_RESERVE_SHORT", 2, "battery.reserve", -reserveW, wanted.reserveW);
   }
-  if (gap("mustW") > SAME_W) {
+  if (mustW > SAME_W) {
     const short = Math.max(
       0,
       wanted.evs.findIndex((ev) => ev.mustW > 0),
     );
     const limit = wanted.evs[short]?.mustW ?? 0;
-    return inWatts("EV_DEADLINE_SHORT", 2, `ev${String(short + 1)}.deadline`, -gap("mustW"), limit);
+    return inWatts("EV_DEADLINE_SHORT", 2, `ev${String(short + 1)}.deadline`, -mustW, limit);
   }
   return undefined;
 }

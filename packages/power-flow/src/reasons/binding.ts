@@ -1,4 +1,3 @@
-import { limitCodes } from "../limits/battery-limits.ts";
 import type { BatteryLimitParts } from "../limits/battery-limits.ts";
 import type { EvLoad, Outcome } from "../allocation/outcome.ts";
 import type { InstantProblem } from "../allocation/problem.ts";
@@ -119,8 +118,6 @@ function battery(
   }
 }
 
-const PHYSICAL: readonly ReasonCode[] = ["BATTERY_POWER_LIMIT", "BATTERY_OWN_LIMIT", "BATTERY_TAPER"];
-
 function limits(
   parts: BatteryLimitParts,
   end: "BATTERY_FULL" | "BATTERY_EMPTY",
@@ -129,11 +126,17 @@ function limits(
   nearW: number,
   reasons: Reason[],
 ): void {
-  for (const [code, limitW] of limitCodes(parts, end)) {
-    const slack = limitW - powerW;
-    if (slack <= nearW)
-      reasons.push(inWatts(code, PHYSICAL.includes(code) ? 1 : 2, constraint, slack, limitW));
-  }
+  const { ratedW, ownW, temperatureW, taperW, energyW, cyclesW, permissionW } = parts;
+  const near = powerW + nearW;
+  if (ratedW <= near) reasons.push(inWatts("BATTERY_POWER_LIMIT", 1, constraint, ratedW - powerW, ratedW));
+  if (ownW <= near) reasons.push(inWatts("BATTERY_OWN_LIMIT", 1, constraint, ownW - powerW, ownW));
+  if (temperatureW <= near)
+    reasons.push(inWatts("BATTERY_TEMPERATURE", 2, constraint, temperatureW - powerW, temperatureW));
+  if (taperW <= near) reasons.push(inWatts("BATTERY_TAPER", 1, constraint, taperW - powerW, taperW));
+  if (energyW <= near) reasons.push(inWatts(end, 2, constraint, energyW - powerW, energyW));
+  if (cyclesW <= near) reasons.push(inWatts("BATTERY_CYCLES", 2, constraint, cyclesW - powerW, cyclesW));
+  if (permissionW <= near)
+    reasons.push(inWatts("BATTERY_PERMISSION", 2, constraint, permissionW - powerW, permissionW));
 }
 
 /** Where money bends: the places at which the next watt is worth something else. */
@@ -165,14 +168,14 @@ function batteryKinks(
   reasons: Reason[],
 ): void {
   const ends = curve.powerW;
-  for (let i = 0; i < ends.length; i++) {
+  const last = curve.count - 1;
+  for (let i = 0; i <= last; i++) {
     const end = ends[i] as number;
     const away = Math.abs(batteryW - end);
     if (away > nearW) continue;
     if (end === 0) reasons.push(inWatts("BATTERY_RESTS", 3, "battery.rest", away, 0));
     else if (end === planW) reasons.push(inWatts("BATTERY_ON_PLAN", 3, "battery.plan", away, planW));
-    else if (i > 0 && i < ends.length - 1)
-      reasons.push(inWatts("BATTERY_VALUE_STEP", 3, "battery.value", away, end));
+    else if (i > 0 && i < last) reasons.push(inWatts("BATTERY_VALUE_STEP", 3, "battery.value", away, end));
   }
 }
 

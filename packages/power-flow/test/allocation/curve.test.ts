@@ -15,7 +15,23 @@ function curve(
     wearCostPerKwh: more.wear ?? 0,
     segments: { levelsWh: Float64Array.from(levels), perKwh: Float64Array.from(worths) },
   };
-  return batteryCurve(BATTERY, values, 5_000, 1, more.lowW ?? -3_000, more.highW ?? 3_000, more.planW ?? NaN);
+  const { count, powerW, slope, cost, convex } = batteryCurve(
+    BATTERY,
+    values,
+    5_000,
+    1,
+    more.lowW ?? -3_000,
+    more.highW ?? 3_000,
+    more.planW ?? NaN,
+  );
+  // The lists of a curve may be longer than the curve.
+  return {
+    count,
+    powerW: powerW.slice(0, count),
+    slope: slope.slice(0, count - 1),
+    cost: cost.slice(0, count),
+    convex,
+  };
 }
 
 test("one value gives two pieces: losses bend the curve at rest", () => {
@@ -61,7 +77,7 @@ test("a plan at rest bends at rest", () => {
 
 test("a battery that can do nothing has one point", () => {
   const still = curve([0, 10_000], [1], { lowW: 0, highW: 0 });
-  expect(still).toEqual({ powerW: [0], cost: [0], slope: [], convex: true });
+  expect(still).toEqual({ count: 1, powerW: [0], cost: [0], slope: [], convex: true });
   expect(curveCost(still, 0)).toBe(0);
 });
 
