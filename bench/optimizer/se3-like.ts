@@ -1,10 +1,12 @@
 import { regularHorizon } from "@oec/domain";
 import type { Problem } from "@oec/optimizer";
 
+import { uniform } from "./uniform.ts";
+
 const SLOT_MS = 900_000;
 
 /**
- * A seeded home in quarter-hours with prices like those of southern Sweden: two peaks a day, noise that lingers, sun.
+ * A seeded home, in quarter-hours unless said otherwise, with prices like those of southern Sweden: two peaks a day, noise that lingers, sun.
  *
  * @param prices - `contract`: taxes and fees, the cost is convex. `low-fee`: import follows a spot price that dips below
  * zero at midday. `export-bonus`: evenings pay more for export than import costs.
@@ -13,6 +15,7 @@ export function se3Like(
   seed: number,
   slots: number,
   prices: "contract" | "low-fee" | "export-bonus",
+  slotMs = SLOT_MS,
 ): Problem {
   const random = uniform(seed * 7919 + 13);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -26,7 +29,7 @@ export function se3Like(
   const [importPricePerKwh, exportPricePerKwh, loadW, pvW] = [column(), column(), column(), column()];
   let [priceNoise, loadNoise, cloudNoise] = [0, 0, 0];
   for (let t = 0; t < slots; t += 1) {
-    const hour = (t / 4) % 24;
+    const hour = ((t * slotMs) / 3_600_000) % 24;
     priceNoise = 0.9 * priceNoise + 0.08 * normal();
     loadNoise = 0.8 * loadNoise + 0.25 * normal();
     cloudNoise = 0.9 * cloudNoise + 0.3 * normal();
@@ -46,7 +49,7 @@ export function se3Like(
   }
   const middle = Float64Array.from(importPricePerKwh).sort()[slots >> 1] ?? 0;
   return {
-    horizon: regularHorizon(0, SLOT_MS, slots),
+    horizon: regularHorizon(0, slotMs, slots),
     currency: "SEK",
     importPricePerKwh,
     exportPricePerKwh,
@@ -71,15 +74,5 @@ export function se3Like(
   };
 }
 
-const bump = (hour: number, at: number, width: number): number => Math.exp(-((hour - at) ** 2) / width);
-
-/** Uniform numbers in [0, 1) from a seed (mulberry32). */
-function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+export const bump = (hour: number, at: number, width: number): number =>
+  Math.exp(-((hour - at) ** 2) / width);

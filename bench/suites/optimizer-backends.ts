@@ -14,6 +14,7 @@ import { median } from "../lib/stopwatch.ts";
 import { atLeast, atMost, figure, type Row, type Suite, type SuiteContext } from "../lib/suite.ts";
 import { randomHome, worstViolation } from "../optimizer/random-home.ts";
 import { se3Like } from "../optimizer/se3-like.ts";
+import { uniform } from "../optimizer/uniform.ts";
 
 const MODELS = 1000;
 /** Homes of 24 slots, where branching takes long. */
@@ -244,15 +245,4 @@ function twoStorages(seed: number, slots: number): Problem {
     chargeEfficiency: 0.9,
   }));
   return { ...problem, storages: [...problem.storages, ...second] };
-}
-
-/** Uniform numbers in [0, 1) from a seed (mulberry32). */
-function uniform(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

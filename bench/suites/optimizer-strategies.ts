@@ -19,16 +19,15 @@ import { randomScenarios } from "../../packages/optimizer/test/support/random-sc
 import { median } from "../lib/stopwatch.ts";
 import { atLeast, atMost, figure, type Row, type Suite, type SuiteContext } from "../lib/suite.ts";
 import { se3Like } from "../optimizer/se3-like.ts";
+import { besides, costOf, medians, SEEDS } from "../optimizer/yardstick.ts";
 
-const SEEDS = 20;
 const SLOTS = 96;
 const PEAK_PROBLEMS = 50;
 const HOUR = 3_600_000;
 const SCENARIOS = 10;
 const HERE_AND_NOW = 16;
 /** The extensive form takes so long that eight milliseconds would warm up neither side. */
-const SETTLED = { batches: 3, batchMs: 20, warmUpMs: 100 };
-const BESIDE = { batches: 3, batchMs: 4, warmUpMs: 8 };
+const SETTLED = { batches: 5, batchMs: 20, warmUpMs: 100 };
 
 export const suite: Suite = {
   name: "optimizer-strategies",
@@ -92,21 +91,24 @@ function gridRows(context: SuiteContext): Row[] {
 /** O3: ten courses of a day, four hours here and now, against the extensive form with its model's making. */
 function stochasticRows(context: SuiteContext, highs: Highs): Row[] {
   let apart = 0;
-  const timings = Array.from({ length: SEEDS }, (_, index) => {
-    context.progress(`O3, seed ${index} of ${SEEDS}`);
+  const given = (index: number) => {
     const problem = se3Like(context.seed + index, SLOTS, "contract");
-    const given = twoStages(problem, randomScenarios(problem, SCENARIOS, context.seed + index), HERE_AND_NOW);
-    const planned = planScenarios(given);
+    return twoStages(problem, randomScenarios(problem, SCENARIOS, context.seed + index), HERE_AND_NOW);
+  };
+  for (let index = 0; index < SEEDS; index += 1) {
+    const planned = planScenarios(given(index));
     const cost = planned.ok ? planned.value.expectedCost.total : Number.NaN;
-    const optimum = highsOptimum(highs, highsScenarioModel(given, false)) ?? Number.NaN;
+    const optimum = highsOptimum(highs, highsScenarioModel(given(index), false)) ?? Number.NaN;
     apart = Math.max(apart, Math.abs(cost - optimum));
-    const { call, yardstick } = context.stopwatch.timeBeside(
-      () => planScenarios(given),
-      () => highsOptimum(highs, highsScenarioModel(given, false)),
-      SETTLED,
-    );
-    return { ours: call.cpuMs, theirs: yardstick.cpuMs };
-  });
+  }
+  const pair = (index: number) => {
+    const tree = given(index);
+    return {
+      call: () => planScenarios(tree),
+      yardstick: () => highsOptimum(highs, highsScenarioModel(tree, false)),
+    };
+  };
+  const { ours, theirs, ratio } = medians(besides(context, "O3", pair, SETTLED));
   return [
     atMost(1e-6, {
       id: "optimizer-strategies/O3-difference",
@@ -117,14 +119,14 @@ function stochasticRows(context: SuiteContext, highs: Highs): Row[] {
     figure({
       id: "optimizer-strategies/O3-cpu",
       name: `stochastic, ${SCENARIOS} x ${SLOTS}, ${HERE_AND_NOW} slots here and now`,
-      value: median(timings.map(({ ours }) => ours)),
+      value: ours / 1000,
       unit: "ms cpu",
-      peer: { name: "HiGHS LP", value: median(timings.map(({ theirs }) => theirs)) },
+      peer: { name: "HiGHS LP", value: theirs / 1000 },
     }),
     atLeast(30, {
       id: "optimizer-strategies/O3-ratio",
       name: "HiGHS extensive form / stochastic, median",
-      value: median(timings.map(({ ours, theirs }) => theirs / ours)),
+      value: ratio,
       unit: "x",
     }),
   ];
@@ -137,15 +139,16 @@ function peakRows(context: SuiteContext, highs: Highs): Row[] {
     return { ...problem, peak: randomPeak(problem, context.seed + index) };
   });
   const hourly = problems.map((problem) => ({ ...problem, peak: { ...problem.peak, intervalMs: HOUR } }));
-  const timings = problems.slice(0, SEEDS).map((problem, index) => {
-    context.progress(`O13, seed ${index} of ${SEEDS}`);
-    const { call, yardstick } = context.stopwatch.timeBeside(
-      () => peakAwareDp.solve(problem),
-      () => highsOptimum(highs, highsPeakModel(problem, false)),
-      BESIDE,
-    );
-    return { ours: call.cpuMs, theirs: yardstick.cpuMs };
-  });
+  const { ours, theirs } = medians(
+    besides(context, "O13", (index) => {
+      const problem = problems[index % PEAK_PROBLEMS] ?? problems[0];
+      if (problem === undefined) throw new Error("no problems");
+      return {
+        call: () => peakAwareDp.solve(problem),
+        yardstick: () => highsOptimum(highs, highsPeakModel(problem, false)),
+      };
+    }),
+  );
   const apart = problems.map((problem) => excess(highs, problem));
   const hourlyApart = hourly.map((problem) => 100 * excess(highs, problem));
   return [
@@ -158,9 +161,9 @@ function peakRows(context: SuiteContext, highs: Highs): Row[] {
     figure({
       id: "optimizer-strategies/O13-peak-cpu",
       name: `peak charge, ${SLOTS} slots`,
-      value: median(timings.map(({ ours }) => ours)),
+      value: ours / 1000,
       unit: "ms cpu",
-      peer: { name: "HiGHS LP", value: median(timings.map(({ theirs }) => theirs)) },
+      peer: { name: "HiGHS LP", value: theirs / 1000 },
     }),
     figure({
       id: "optimizer-strategies/O13-hourly-median",
@@ -190,10 +193,4 @@ function losses({ seed }: SuiteContext, strategy: Strategy): number[] {
     const least = costOf(piecewiseLinearDp, problem);
     return (costOf(strategy, problem) - least) / (idle(problem).cost.total - least);
   });
-}
-
-function costOf(strategy: Strategy, problem: Problem): number {
-  const solved = strategy.solve(problem);
-  if (!solved.ok) throw new Error(`${strategy.name} gave no plan: ${JSON.stringify(solved.error)}`);
-  return solved.value.cost.total;
 }

@@ -1,26 +1,35 @@
+import process from "node:process";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
 import type { Highs } from "highs";
 import {
-  toSchedules,
   createPiecewiseLinearDp,
+  toSchedules,
   verifyPlan,
-  type Plan,
   type Problem,
   type Strategy,
 } from "@oec/optimizer";
 
-import { highsModel, highsOptimum, loadHighs } from "../../packages/optimizer/test/support/highs-model.ts";
+import { loadHighs } from "../../packages/optimizer/test/support/highs-model.ts";
 import { median } from "../lib/stopwatch.ts";
 import { atLeast, atMost, figure, type Row, type Suite, type SuiteContext } from "../lib/suite.ts";
 import { se3Like } from "../optimizer/se3-like.ts";
+import {
+  besides,
+  costOf,
+  highsCost,
+  medians,
+  percentile5,
+  planOf,
+  SEEDS,
+  type Beside,
+} from "../optimizer/yardstick.ts";
 
-const SEEDS = 20;
 const CONVEX_SLOTS = [96, 192, 288] as const;
 const EXACT_PROBLEMS = 500;
 const GENERAL_PROBLEMS = 200;
 const YEAR_HOURS = 8760;
-
-/** Yardstick timings: HiGHS is slow enough that short batches are steady. */
-const BESIDE = { batches: 3, batchMs: 4, warmUpMs: 8 };
 
 export const suite: Suite = {
   name: "optimizer",
@@ -34,6 +43,7 @@ export const suite: Suite = {
       ...generalRows(context, highs, strategy),
       endToEndRow(context, strategy),
       yearRow(context, strategy),
+      ...memoryRows(context, strategy),
     ];
   },
 };
@@ -41,12 +51,8 @@ export const suite: Suite = {
 /** O1: the linear programme of the same problem, with the model's making on both sides. */
 function convexRows(context: SuiteContext, highs: Highs, strategy: Strategy): Row[] {
   const rows = CONVEX_SLOTS.flatMap((slots) => {
-    const timings = besides(context, highs, strategy, slots, "contract");
-    const ratios = timings.map(({ ratio }) => ratio);
-    const [ours, theirs] = [
-      median(timings.map(({ ours }) => ours)),
-      median(timings.map(({ theirs }) => theirs)),
-    ];
+    const timings = timed(context, highs, strategy, slots, "contract");
+    const { ours, theirs, ratio } = medians(timings);
     const peer = { name: "HiGHS LP", value: theirs };
     return [
       figure({
@@ -59,13 +65,13 @@ function convexRows(context: SuiteContext, highs: Highs, strategy: Strategy): Ro
       atLeast(50, {
         id: `optimizer/O1-ratio-${slots}`,
         name: `HiGHS LP / exact DP, ${slots} slots, median`,
-        value: median(ratios),
+        value: ratio,
         unit: "x",
       }),
       atLeast(20, {
         id: `optimizer/O1-ratio-p5-${slots}`,
         name: `HiGHS LP / exact DP, ${slots} slots, 5th percentile`,
-        value: percentile5(ratios),
+        value: percentile5(timings.map((timing) => timing.ratio)),
         unit: "x",
       }),
     ];
@@ -92,16 +98,15 @@ function generalRows(context: SuiteContext, highs: Highs, strategy: Strategy): R
     );
     apart = Math.max(apart, relativeDistance(highs, strategy, given, true));
   }
-  const timings = besides(context, highs, strategy, 96, "low-fee");
-  const ratio = median(timings.map(({ ratio }) => ratio));
-  const peer = { name: "HiGHS MILP", value: median(timings.map(({ theirs }) => theirs)) };
+  const { ours, theirs, ratio } = medians(timed(context, highs, strategy, 96, "low-fee"));
+  const peer = { name: "HiGHS MILP", value: theirs };
   const name = `largest relative difference to HiGHS MILP on ${GENERAL_PROBLEMS} problems`;
   return [
     atMost(1e-6, { id: "optimizer/O2-difference", name, value: apart, unit: "1" }),
     figure({
       id: "optimizer/O2-cpu-96",
       name: "general exact DP, 96 slots",
-      value: median(timings.map(({ ours }) => ours)),
+      value: ours,
       unit: "us cpu",
       peer,
     }),
@@ -149,44 +154,66 @@ function yearRow({ stopwatch, seed }: SuiteContext, strategy: Strategy): Row {
   });
 }
 
-interface Beside {
-  /** Processor time of one solve [us]. */
-  readonly ours: number;
-  readonly theirs: number;
-  readonly ratio: number;
+/** What a solve allocates, garbage included, and whether anything stays. */
+function memoryRows({ seed }: SuiteContext, strategy: Strategy): Row[] {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect !== "function") throw new Error("Node.js lent no garbage collector");
+  const used = () => {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return (heapUsed + arrayBuffers) / 1e6;
+  };
+  const held = () => {
+    // Twice: what the first finds dead may hold on to array buffers until the second.
+    for (let pass = 0; pass < 2; pass += 1) collect.call(undefined);
+    return used();
+  };
+  const week = se3Like(seed, 672, "contract");
+  const day = se3Like(seed, 96, "contract");
+  for (let i = 0; i < 200; i += 1) planOf(strategy, week);
+  held();
+  // A collection in between makes one of the differences negative, not the median.
+  const allocated = Array.from({ length: 51 }, () => {
+    const before = used();
+    planOf(strategy, week);
+    return used() - before;
+  });
+  for (let i = 0; i < 1000; i += 1) planOf(strategy, day);
+  const before = held();
+  for (let i = 0; i < 10_000; i += 1) planOf(strategy, day);
+  return [
+    atMost(1, {
+      id: "optimizer/allocation-672",
+      name: "allocated by a solve of 672 slots, garbage included, median of 51",
+      value: median(allocated),
+      unit: "MB",
+    }),
+    atMost(1, {
+      id: "optimizer/growth",
+      name: "held after 10 000 solves more than before",
+      value: held() - before,
+      unit: "MB",
+    }),
+  ];
 }
 
-function besides(
+function timed(
   context: SuiteContext,
   highs: Highs,
   strategy: Strategy,
   slots: number,
   prices: "contract" | "low-fee",
 ): Beside[] {
-  return Array.from({ length: SEEDS }, (_, index) => {
-    context.progress(`${prices}, ${slots} slots, seed ${index} of ${SEEDS}`);
+  return besides(context, `${prices}, ${slots} slots`, (index) => {
     const problem = se3Like(context.seed + index, slots, prices);
-    const { call, yardstick } = context.stopwatch.timeBeside(
-      () => planOf(strategy, problem),
-      () => highsOptimum(highs, highsModel(problem, prices !== "contract")),
-      BESIDE,
-    );
-    const [ours, theirs] = [call.cpuMs * 1000, yardstick.cpuMs * 1000];
-    return { ours, theirs, ratio: theirs / ours };
+    return {
+      call: () => planOf(strategy, problem),
+      yardstick: () => highsCost(highs, problem, prices !== "contract"),
+    };
   });
 }
 
 function relativeDistance(highs: Highs, strategy: Strategy, problem: Problem, exclusive: boolean): number {
-  const optimum = highsOptimum(highs, highsModel(problem, exclusive)) ?? Number.NaN;
-  const cost = planOf(strategy, problem).cost.total;
-  return Math.abs(cost - optimum) / Math.max(1, Math.abs(optimum));
+  const optimum = highsCost(highs, problem, exclusive);
+  return Math.abs(costOf(strategy, problem) - optimum) / Math.max(1, Math.abs(optimum));
 }
-
-function planOf(strategy: Strategy, problem: Problem): Plan {
-  const solved = strategy.solve(problem);
-  if (!solved.ok) throw new Error(`${strategy.name} gave no plan: ${JSON.stringify(solved.error)}`);
-  return solved.value;
-}
-
-const percentile5 = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.05)] ?? Number.NaN;

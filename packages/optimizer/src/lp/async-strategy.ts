@@ -1,4 +1,4 @@
-import type { Result } from "@oec/domain";
+import type { AbortSignalLike, Result } from "@oec/domain";
 
 import type { Plan } from "../types/plan.ts";
 import type { Problem } from "../types/problem.ts";
@@ -16,6 +16,10 @@ export interface AsyncSolveOptions {
   readonly timeLimitMs?: number;
   /** Share of the cost by which a plan may be off and still be called done. */
   readonly relativeGap?: number;
+  /** A plan to begin with: of the same problem, by another strategy. It is the answer where nothing better is found. */
+  readonly start?: Plan;
+  /** Ends the search; the best plan so far is the answer, where there is one. */
+  readonly signal?: AbortSignalLike;
 }
 
 /** A way to plan that waits for something: WebAssembly, a worker. Its plans are verified before they are handed out. */

@@ -1,3 +1,5 @@
+import type { AbortSignalLike } from "@oec/domain";
+
 import type { LpModel } from "./model.ts";
 
 /** Why a back-end has no answer. */
@@ -11,7 +13,9 @@ export type LpFailureCause =
   /** It answered, and the answer breaks the model. */
   | "wrong-answer"
   /** It gave up or threw. */
-  | "no-answer";
+  | "no-answer"
+  /** The signal was aborted. */
+  | "cancelled";
 
 /**
  * What came of a model. Values are checked against bounds, rows and whole numbers before they are handed out, and the
@@ -44,6 +48,8 @@ export interface LpSolveOptions {
   readonly relativeGap?: number;
   /** A sound point to begin with, shape [columns]; back-ends may ignore it. */
   readonly start?: Readonly<Float64Array>;
+  /** Cuts a solve short where the back-end runs in a worker; elsewhere nothing can while it blocks the thread. */
+  readonly signal?: AbortSignalLike;
 }
 
 /** What may change between two solves of an {@link LpSession}; what is absent stays. Shapes as in the model. */

@@ -1,7 +1,9 @@
 import { KIND, type LpModel } from "./model.ts";
 
-/** Rounding that is no violation, as a share of the largest term of a row or bound, at least 1. */
+/** Rounding that is no violation: in a home's models a thousandth of a watt-hour. */
 const FEASIBILITY_TOLERANCE = 1e-6;
+/** The same for large numbers, as a share of the largest term of a row or of a bound. */
+const RELATIVE_TOLERANCE = 1e-9;
 
 /** What a point costs: `cost · x + offset`. */
 export function objectiveAt(model: LpModel, values: Readonly<Float64Array>): number {
@@ -36,13 +38,13 @@ function columnViolation(
 }
 
 const allowance = (bound: number): number =>
-  Number.isFinite(bound) ? FEASIBILITY_TOLERANCE * Math.max(1, Math.abs(bound)) : 0;
+  Number.isFinite(bound) ? Math.max(FEASIBILITY_TOLERANCE, RELATIVE_TOLERANCE * Math.abs(bound)) : 0;
 
 function rowViolation(model: LpModel, values: Readonly<Float64Array>): string | undefined {
   const { starts, indices, values: factors, rowLower, rowUpper } = model;
   for (const [row, low] of rowLower.entries()) {
     let activity = 0;
-    let largest = 1;
+    let largest = 0;
     for (let entry = starts[row] ?? 0; entry < (starts[row + 1] ?? 0); entry += 1) {
       const term = (factors[entry] ?? 0) * (values[indices[entry] ?? 0] ?? 0);
       activity += term;
@@ -50,7 +52,7 @@ function rowViolation(model: LpModel, values: Readonly<Float64Array>): string | 
     }
     const high = rowUpper[row] ?? 0;
     const excess = Math.max(low - activity, activity - high);
-    if (excess > FEASIBILITY_TOLERANCE * largest)
+    if (excess > Math.max(FEASIBILITY_TOLERANCE, RELATIVE_TOLERANCE * largest))
       return `row ${row} is ${activity}, outside ${low} to ${high}`;
   }
   return undefined;

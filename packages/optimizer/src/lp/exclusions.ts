@@ -1,6 +1,8 @@
 import type { Problem } from "../types/problem.ts";
 import type { SlotColumns } from "./slot-columns.ts";
-import type { Exclusions } from "./storage-model.ts";
+import { deviceOverlaps } from "./device-columns.ts";
+import type { Exclusions } from "./exclusion-sets.ts";
+import type { StorageModel } from "./storage-model.ts";
 
 /** Energies below this are rounding [kWh]. */
 const NOISE_KWH = 1e-6;
@@ -14,13 +16,21 @@ export const noExclusions = (problem: Problem): Exclusions => ({
 /** Whole numbers in every slot. */
 export function allExclusions(problem: Problem): Exclusions {
   const slots = Array.from({ length: problem.horizon.count }, (_, slot) => slot);
-  return { storages: problem.storages.map(() => new Set(slots)), grid: new Set(slots) };
+  const vehicles = (problem.vehicles ?? []).map(
+    ({ available }) => new Set(slots.filter((slot) => available[slot] === 1)),
+  );
+  return {
+    storages: problem.storages.map(() => new Set(slots)),
+    grid: new Set(slots),
+    vehicles,
+    starts: true,
+  };
 }
 
 /** The slots in which a solution does both at once. */
 export function overlaps(
   problem: Problem,
-  slots: readonly SlotColumns[],
+  { slots, devices }: Pick<StorageModel, "slots" | "devices">,
   values: Readonly<Float64Array>,
 ): Exclusions {
   const both = (first: number, second: number) =>
@@ -32,6 +42,7 @@ export function overlaps(
       where(({ storages }) => both(storages[index]?.charge ?? -1, storages[index]?.discharge ?? -1)),
     ),
     grid: where(({ bought, sold }) => both(bought, sold)),
+    ...deviceOverlaps(problem, devices, values),
   };
 }
 
@@ -52,8 +63,12 @@ export function tempting(problem: Problem): Exclusions {
 export const union = (first: Exclusions, second: Exclusions): Exclusions => ({
   storages: first.storages.map((slots, index) => new Set([...slots, ...(second.storages[index] ?? [])])),
   grid: new Set([...first.grid, ...second.grid]),
+  vehicles: (first.vehicles ?? second.vehicles ?? []).map(
+    (_, index) => new Set([...(first.vehicles?.[index] ?? []), ...(second.vehicles?.[index] ?? [])]),
+  ),
+  starts: first.starts === true || second.starts === true,
 });
 
 /** How many whole numbers they ask for. */
-export const exclusionCount = ({ storages, grid }: Exclusions): number =>
-  storages.reduce((count, slots) => count + slots.size, grid.size);
+export const exclusionCount = ({ storages, grid, vehicles = [], starts = false }: Exclusions): number =>
+  [...storages, ...vehicles].reduce((count, slots) => count + slots.size, grid.size + (starts ? 1 : 0));

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@oec/domain";
 
 import { importPenaltyPerKwh } from "../problem/import-penalty.ts";
+import { unknownFeature } from "../problem/features.ts";
 import { validateProblem } from "../problem/validate-problem.ts";
 import type { Certificate, Plan, PlanStats } from "../types/plan.ts";
 import type { Problem } from "../types/problem.ts";
@@ -12,7 +13,8 @@ import { allExclusions, exclusionCount, noExclusions, overlaps, tempting, union 
 import { planFrom, trajectories } from "./recover-plan.ts";
 import { startPoint } from "./start-point.ts";
 import { slotKwhPerW } from "./slot-columns.ts";
-import { columnCount, storageModel, type Exclusions, type StorageModel } from "./storage-model.ts";
+import type { Exclusions } from "./exclusion-sets.ts";
+import { columnCount, storageModel, type StorageModel } from "./storage-model.ts";
 
 /** Cost above the bound that is rounding of a solver, as a share of the cost, at least of 1. */
 const EXACT_TOLERANCE = 1e-6;
@@ -34,6 +36,14 @@ const TIME_LIMIT_MS = 5000;
 export function milpStrategy(backend: LpBackend): AsyncStrategy {
   const name = `milp-${backend.id}`;
   const capabilities = (problem: Problem): Capability => {
+    const reason = unknownFeature(problem, [
+      "a peak charge",
+      "required energy",
+      "a storage that is away",
+      "vehicles",
+      "flexible loads",
+    ]);
+    if (reason !== undefined) return { supported: false, reason };
     const columns = columnCount(problem);
     const most = backend.caps?.columns ?? Infinity;
     return columns <= most
@@ -64,15 +74,16 @@ async function search(
   problem: Problem,
   backend: LpBackend,
   name: string,
-  { timeLimitMs = TIME_LIMIT_MS, relativeGap = 1e-9 }: AsyncSolveOptions = {},
+  { timeLimitMs = TIME_LIMIT_MS, relativeGap = 1e-9, signal, start: given }: AsyncSolveOptions = {},
 ): Promise<Result<Plan, AsyncSolveFailure>> {
   let exclusions = noExclusions(problem);
-  let best: Best | undefined;
+  let best = given === undefined ? undefined : startingAt(problem, given);
   let bound = -Infinity;
   for (let round = 0; ; round += 1) {
     const built = storageModel(problem, exclusions);
     const start = best === undefined ? {} : { start: startPoint(problem, built, best.plan) };
-    const outcome = await backend.solve(built.model, { timeLimitMs, relativeGap, ...start });
+    const cut = signal === undefined ? {} : { signal };
+    const outcome = await backend.solve(built.model, { timeLimitMs, relativeGap, ...start, ...cut });
     if (outcome.status !== "optimal" && outcome.status !== "feasible") {
       return best === undefined
         ? err({ kind: "no-plan", reason: describe(backend, outcome) })
@@ -96,16 +107,26 @@ async function search(
     : ok(best.plan);
 }
 
+/** A plan of another strategy, if it stands up to the verifier. */
+const startingAt = (problem: Problem, plan: Plan): Best | undefined =>
+  verifyPlan(problem, plan).ok ? { plan, cost: costWithPenalty(problem, plan) } : undefined;
+
 /** What the storages really do and cost if they follow a solution; undefined if that breaks a limit. */
 function candidate(
   problem: Problem,
   name: string,
-  { slots }: StorageModel,
+  { slots, devices }: StorageModel,
   values: Float64Array,
   { exclusions, round }: { readonly exclusions: Exclusions; readonly round: number },
 ): Best | undefined {
   const stats: PlanStats = { segments: 0, nonConvexSlots: exclusionCount(exclusions), passes: round + 1 };
-  const plan = planFrom(problem, name, trajectories(problem, slots, values), { kind: "heuristic" }, stats);
+  const plan = planFrom(
+    problem,
+    name,
+    trajectories(problem, slots, values, devices),
+    { kind: "heuristic" },
+    stats,
+  );
   return verifyPlan(problem, plan).ok ? { plan, cost: costWithPenalty(problem, plan) } : undefined;
 }
 
@@ -123,13 +144,13 @@ function certificateOf(cost: number, bound: number, relativeGap: number): Certif
 /** Whole numbers where the solution cheated, then where prices tempt it, in the end everywhere. */
 function sharpened(
   problem: Problem,
-  { slots }: StorageModel,
+  built: StorageModel,
   values: Float64Array,
   known: Exclusions,
   round: number,
 ): Exclusions {
   if (round >= LAZY_ROUNDS) return allExclusions(problem);
-  const found = union(known, overlaps(problem, slots, values));
+  const found = union(known, overlaps(problem, built, values));
   const wider = round === 0 ? found : union(found, tempting(problem));
   return exclusionCount(wider) === exclusionCount(known) ? allExclusions(problem) : wider;
 }

@@ -1,9 +1,8 @@
-import type { EnergyValue } from "@oec/domain";
-
 import { assemblePlan } from "../plan/assemble-plan.ts";
-import { createPiecewiseLinearDp } from "../strategies/piecewise-linear/piecewise-linear-dp.ts";
+import { storageValues } from "../plan/storage-values.ts";
 import type { Certificate, Plan, PlanStats } from "../types/plan.ts";
 import type { Problem, StorageProblem } from "../types/problem.ts";
+import { devicePowers, type DeviceColumns } from "./device-columns.ts";
 import { slotKwhPerW, type SlotColumns } from "./slot-columns.ts";
 
 /** Powers below this are rounding of a solver [W]. */
@@ -17,6 +16,9 @@ const EMPTY = { minWh: 0, maxDischargeW: 0, dischargeEfficiency: 1 } as const;
 export interface Trajectories {
   readonly batteryW: readonly Float64Array[];
   readonly socWh: readonly Float64Array[];
+  /** Powers of vehicles and flexible loads; absent: there are none. */
+  readonly evW?: readonly Float64Array[];
+  readonly flexibleW?: readonly Float64Array[];
 }
 
 /**
@@ -30,7 +32,9 @@ export function trajectories(
   problem: Problem,
   slots: readonly SlotColumns[],
   values: Readonly<Float64Array>,
+  devices?: DeviceColumns,
 ): Trajectories {
+  const others = devices === undefined ? { evW: [], flexibleW: [] } : devicePowers(problem, devices, values);
   const batteryW = problem.storages.map(() => new Float64Array(slots.length));
   const socWh = problem.storages.map(() => new Float64Array(slots.length));
   const storedWh = problem.storages.map(({ minWh, maxWh, startWh }) =>
@@ -41,9 +45,13 @@ export function trajectories(
     const powers = problem.storages.map((storage, index) => {
       const wantedWh = storage.minWh + 1000 * (values[storages[index]?.level ?? -1] ?? 0);
       const nextWh = Math.min(storage.maxWh, Math.max(storage.minWh, wantedWh));
-      return powerFor(storage, nextWh - (storedWh[index] ?? 0), hours);
+      const usedWh = storage.usedWh?.[slot] ?? 0;
+      return storage.available?.[slot] === 0
+        ? 0
+        : powerFor(storage, nextWh - (storedWh[index] ?? 0) + usedWh, hours);
     });
-    keepGridLimits(problem, slot, powers, (index, powerW) => {
+    const takenW = [...others.evW, ...others.flexibleW].reduce((sum, column) => sum + (column[slot] ?? 0), 0);
+    keepGridLimits(problem, slot, takenW, powers, (index, powerW) => {
       const { minWh, maxDischargeW, dischargeEfficiency } = problem.storages[index] ?? EMPTY;
       const leftWh = (storedWh[index] ?? 0) + (powerW / dischargeEfficiency) * hours;
       return leftWh >= minWh && -powerW <= maxDischargeW;
@@ -51,13 +59,18 @@ export function trajectories(
     for (const [index, storage] of problem.storages.entries()) {
       const powerW = powers[index] ?? 0;
       const perHour = powerW > 0 ? powerW * storage.chargeEfficiency : powerW / storage.dischargeEfficiency;
-      const nextWh = (storedWh[index] ?? 0) + perHour * hours;
+      const nextWh = (storedWh[index] ?? 0) + perHour * hours - (storage.usedWh?.[slot] ?? 0);
       storedWh[index] = nextWh;
       batteryW[index]?.fill(powerW, slot, slot + 1);
       socWh[index]?.fill(nextWh, slot, slot + 1);
     }
   }
-  return { batteryW, socWh };
+  const { evW, flexibleW } = others;
+  return {
+    ...{ batteryW, socWh },
+    ...(problem.vehicles === undefined ? {} : { evW }),
+    ...(problem.flexibleLoads === undefined ? {} : { flexibleW }),
+  };
 }
 
 /** Power at the busbar that changes the stored energy [W], within the limits of the storage. */
@@ -72,10 +85,11 @@ function powerFor(storage: StorageProblem, changeWh: number, hours: number): num
 function keepGridLimits(
   problem: Problem,
   slot: number,
+  takenW: number,
   powers: number[],
   canGive: (index: number, powerW: number) => boolean,
 ): void {
-  const loadW = problem.loadW[slot] ?? 0;
+  const loadW = (problem.loadW[slot] ?? 0) + takenW;
   let totalW = 0;
   for (const powerW of powers) totalW += powerW;
   const importW = loadW - (problem.pvW[slot] ?? 0) + totalW - (problem.maxImportW[slot] ?? Infinity);
@@ -104,47 +118,6 @@ export function planFrom(
   certificate: Certificate,
   stats: PlanStats,
 ): Plan {
-  const value = energyValue(problem, path);
+  const value = storageValues(problem, path);
   return assemblePlan(problem, { strategy: name, ...path, value, certificate, stats });
-}
-
-/**
- * The value of energy in each storage while the others do as planned: exact for one storage, a peak charge aside.
- *
- * Solvers' dual values would give one price per slot, none for whole numbers, and not every back-end has them.
- */
-function energyValue(problem: Problem, path: Trajectories): EnergyValue {
-  const strategy = createPiecewiseLinearDp();
-  return {
-    storages: problem.storages.map((storage, index) => {
-      const solved = strategy.solve(aroundOthers(problem, path, index, storage));
-      const found = solved.ok ? solved.value.value.storages[0] : undefined;
-      return found ?? constantValue(problem, storage);
-    }),
-  };
-}
-
-/** The problem of one storage; what the others take or give is load or PV. */
-function aroundOthers(problem: Problem, path: Trajectories, index: number, storage: StorageProblem): Problem {
-  const loadW = Float64Array.from(problem.loadW);
-  const pvW = Float64Array.from(problem.pvW);
-  for (const [other, powers] of path.batteryW.entries()) {
-    if (other === index) continue;
-    for (const [slot, powerW] of powers.entries()) {
-      if (powerW > 0) loadW[slot] = (loadW[slot] ?? 0) + powerW;
-      else pvW[slot] = (pvW[slot] ?? 0) - powerW;
-    }
-  }
-  const { horizon, currency, importPricePerKwh, exportPricePerKwh, maxImportW, maxExportW } = problem;
-  const grid = { importPricePerKwh, exportPricePerKwh, maxImportW, maxExportW };
-  return { horizon, currency, ...grid, loadW, pvW, storages: [storage] };
-}
-
-function constantValue({ horizon: { count } }: Problem, storage: StorageProblem) {
-  return {
-    offsets: Int32Array.from({ length: count + 1 }, (_, slot) => slot),
-    floorWh: new Float64Array(count).fill(storage.minWh),
-    endWh: new Float64Array(count).fill(storage.maxWh),
-    perKwh: new Float64Array(count).fill(storage.terminalValuePerKwh),
-  };
 }

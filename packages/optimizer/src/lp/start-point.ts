@@ -1,11 +1,16 @@
 import type { Plan } from "../types/plan.ts";
 import type { Problem } from "../types/problem.ts";
+import { setDeviceColumns } from "./device-columns.ts";
 import { peakPoint } from "./peak-columns.ts";
 import { slotKwhPerW } from "./slot-columns.ts";
 import type { StorageModel } from "./storage-model.ts";
 
 /** A plan as a point of a model: what a solver may begin with. */
-export function startPoint(problem: Problem, { model, slots, peak }: StorageModel, plan: Plan): Float64Array {
+export function startPoint(
+  problem: Problem,
+  { model, slots, devices, peak }: StorageModel,
+  plan: Plan,
+): Float64Array {
   const values = new Float64Array(model.cost.length);
   const set = (column: number, value: number) => {
     if (column >= 0) values[column] = value;
@@ -28,6 +33,7 @@ export function startPoint(problem: Problem, { model, slots, peak }: StorageMode
       set(storage.level, ((plan.columns.socWh[index]?.[slot] ?? leastWh) - leastWh) / 1000);
     }
   }
+  setDeviceColumns(problem, devices, plan, set);
   if (peak === undefined || problem.peak === undefined) return values;
   const { level, above } = peakPoint(problem, problem.peak, plan.columns.gridW);
   set(peak.level, level);

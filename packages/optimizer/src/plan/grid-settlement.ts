@@ -9,32 +9,27 @@ export interface GridTerms {
   readonly abovePeakPerKwh?: number;
 }
 
-/** How one slot was settled. */
-export interface SettledGrid {
-  /** Power at the grid connection, positive imports [W]. */
-  readonly gridW: number;
-  /** PV power not used [W]. */
-  readonly curtailW: number;
-}
-
 /**
- * The cheapest way to settle a slot: how much PV to leave unused, given what house and storages take.
+ * The cheapest power at the grid connection, given what house and storages take: how much PV to leave unused.
  *
  * Of several equally cheap ways the one that uses the most PV. Power above the import limit costs the penalty on top.
  *
  * @param netW - House load minus PV plus storage power at the busbar [W].
  * @param pvW - PV power that could be left unused [W], 0 or more.
  * @param penaltyPerKwh - Price of power above the import limit [currency/kWh].
+ * @returns grid power, positive imports [W]; what it exceeds `netW` by is PV left unused.
  */
-export function settleGrid(netW: number, pvW: number, terms: GridTerms, penaltyPerKwh: number): SettledGrid {
+export function settledGridW(netW: number, pvW: number, terms: GridTerms, penaltyPerKwh: number): number {
   const highestW = netW + pvW;
   const lowestW = Math.min(highestW, Math.max(netW, -terms.maxExportW));
+  // Nothing to leave unused, or nothing gained by it: nothing to choose.
+  if (lowestW === highestW || (terms.importPerKwh >= 0 && (lowestW >= 0 || terms.exportPerKwh >= 0)))
+    return lowestW;
   let gridW = lowestW;
-  // Nothing to leave unused: nothing to choose.
-  if (lowestW === highestW) return { gridW: lowestW, curtailW: lowestW - netW };
   let cheapest = gridCostRate(lowestW, terms, penaltyPerKwh);
   // The cost of grid power is piecewise linear: its least value lies at an end or at a kink.
-  for (const candidateW of [0, terms.peakW ?? Infinity, terms.maxImportW, highestW]) {
+  for (let candidate = 0; candidate < 4; candidate += 1) {
+    const candidateW = kinkW(candidate, terms, highestW);
     if (!(candidateW > lowestW) || candidateW > highestW) continue;
     const cost = gridCostRate(candidateW, terms, penaltyPerKwh);
     if (cost < cheapest - 1e-12 * Math.abs(cheapest)) {
@@ -42,7 +37,13 @@ export function settleGrid(netW: number, pvW: number, terms: GridTerms, penaltyP
       gridW = candidateW;
     }
   }
-  return { gridW, curtailW: gridW - netW };
+  return gridW;
+}
+
+function kinkW(index: number, terms: GridTerms, highestW: number): number {
+  if (index === 0) return 0;
+  if (index === 1) return terms.peakW ?? Infinity;
+  return index === 2 ? terms.maxImportW : highestW;
 }
 
 /** Cost rate of grid power [W times currency/kWh]. */

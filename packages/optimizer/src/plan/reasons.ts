@@ -1,5 +1,6 @@
 import type { EnergyValue, StorageValue } from "@oec/domain";
 
+import { leastGridW } from "../problem/grid-bounds.ts";
 import type { Plan, Reason, ReasonCode } from "../types/plan.ts";
 import type { Problem, StorageProblem } from "../types/problem.ts";
 
@@ -15,7 +16,9 @@ export function explainSlots(problem: Problem, columns: Plan["columns"], value: 
     const gridW = columns.gridW[slot] ?? 0;
     const curtailW = columns.curtailW[slot] ?? 0;
     const pricePerKwh = gridPrice(problem, slot, gridW, curtailW);
-    for (const [index, storage] of problem.storages.entries()) {
+    for (let index = 0; index < problem.storages.length; index += 1) {
+      const storage = problem.storages[index];
+      if (storage === undefined) continue;
       const storedWh = columns.socWh[index]?.[slot] ?? storage.startWh;
       const powerW = columns.batteryW[index]?.[slot] ?? 0;
       const packed = value.storages[index];
@@ -29,8 +32,13 @@ export function explainSlots(problem: Problem, columns: Plan["columns"], value: 
         valuePerKwh: packed === undefined ? 0 : valueAt(packed, slot, movedWh),
       });
     }
+    for (let vehicle = 0; vehicle < columns.evW.length; vehicle += 1) {
+      if ((columns.evW[vehicle]?.[slot] ?? 0) <= IDLE_W) continue;
+      const valuePerKwh = problem.vehicles?.[vehicle]?.shortfallPricePerKwh ?? 0;
+      reasons.push({ slot, code: "charge-vehicle", vehicle, pricePerKwh, valuePerKwh });
+    }
     if (curtailW > IDLE_W) {
-      const limited = gridW <= IDLE_W - (problem.maxExportW[slot] ?? Infinity);
+      const limited = gridW <= leastGridW(problem, slot, houseW(problem, columns, slot)) + IDLE_W;
       const code = limited ? "curtail-export-limit" : "curtail-price";
       reasons.push({ slot, code, pricePerKwh: problem.exportPricePerKwh[slot] ?? 0, valuePerKwh: 0 });
     }
@@ -54,6 +62,13 @@ function storageReason(powerW: number, gridW: number, storedWh: number, storage:
   if (storedWh >= storage.maxWh - BOUND_WH) return "hold-full";
   if (storedWh <= storage.minWh + BOUND_WH) return "hold-empty";
   return "hold";
+}
+
+/** What the house takes in a slot, with its cars and the loads whose start was chosen [W]. */
+function houseW({ loadW }: Problem, { evW, flexibleW = [] }: Plan["columns"], slot: number): number {
+  let total = loadW[slot] ?? 0;
+  for (const column of [...evW, ...flexibleW]) total += column[slot] ?? 0;
+  return total;
 }
 
 /** The value on the segment that contains a level; the last one for a full store. */

@@ -18,8 +18,10 @@ import {
   type Tariff,
 } from "@oec/domain";
 
-import type { Problem, ProblemError, StorageProblem } from "../types/problem.ts";
+import type { HybridProblem, Problem, ProblemError, StorageProblem } from "../types/problem.ts";
+import { withDemandResponse, type DemandResponseEvent } from "./demand-response.ts";
 import { peakProblem } from "./peak-problem.ts";
+import { cycleLimitsOf, hybridOf, inverterLimitW, requiredLevels } from "./site-limits.ts";
 import { defaultTerminalValue } from "./terminal-value.ts";
 import { validateProblem } from "./validate-problem.ts";
 
@@ -30,8 +32,17 @@ export interface BuildOptions {
   /** Narrower limits than the devices' own. */
   readonly constraints?: Pick<
     Constraints,
-    "minSocPercent" | "maxSocPercent" | "maxChargeW" | "maxDischargeW" | "maxGridImportW" | "maxGridExportW"
+    | "minSocPercent"
+    | "maxSocPercent"
+    | "maxChargeW"
+    | "maxDischargeW"
+    | "maxGridImportW"
+    | "maxGridExportW"
+    | "maxCyclesPerDay"
+    | "mustHaveEnergyAt"
   >;
+  /** What the grid asks for at times; default: nothing. */
+  readonly events?: readonly DemandResponseEvent[];
 }
 
 /**
@@ -43,6 +54,10 @@ export interface BuildOptions {
  *
  * A peak charge becomes {@link Problem.peak}, with the peaks of `state.billedPeaksW` as billed. With `onePerDay` and more
  * than one highest, two intervals of a day may both count; slots after the month's end count to the same month.
+ *
+ * An inverter with PV and one battery becomes {@link Problem.hybrid}; where batteries share inverters, each is bounded by
+ * the limit of its own. `maxCyclesPerDay` counts full capacities taken out per local day, of the first day what is left of
+ * it; energy that must be there at times is shared out by capacity.
  *
  * @returns the problem, or what does not fit: currencies, horizon, unknown batteries, numbers.
  * @throws `OecError` `INVALID_ARGUMENT`, `INVALID_TIME_ZONE` if the tariff itself is broken.
@@ -63,7 +78,8 @@ export function buildProblem(
   const terminalValuePerKwh = options.terminalValuePerKwh ?? defaultTerminalValue(importPricePerKwh);
   const peak = peakProblem(tariff, horizon, state.billedPeaksW ?? []);
   const { maxImportW, maxExportW } = gridLimits(site.grid, options.constraints);
-  return validateProblem({
+  const hybrid = hybridOf(site);
+  const problem = {
     horizon,
     currency: tariff.currency,
     importPricePerKwh,
@@ -72,11 +88,22 @@ export function buildProblem(
     pvW: forecast.pvW.values.slice(first),
     maxImportW: new Float64Array(horizon.count).fill(maxImportW),
     maxExportW: new Float64Array(horizon.count).fill(maxExportW),
-    storages: site.batteries.map((battery) =>
-      storageProblem(battery, state.storedWh[battery.id] ?? 0, terminalValuePerKwh, options.constraints),
-    ),
+    storages: site.batteries.map((battery) => {
+      const storedWh = state.storedWh[battery.id] ?? 0;
+      const storage = storageProblem(battery, storedWh, terminalValuePerKwh, options.constraints);
+      return limited(
+        storage,
+        battery,
+        { site, horizon, timeZone: tariff.timeZone, hybrid },
+        options.constraints,
+      );
+    }),
     ...(peak === undefined ? {} : { peak }),
-  });
+    ...(hybrid === undefined ? {} : { hybrid }),
+  };
+  return validateProblem(
+    options.events === undefined ? problem : withDemandResponse(problem, options.events),
+  );
 }
 
 function mismatchOf(
@@ -157,5 +184,35 @@ function storageProblem(
     dischargeEfficiency: model.dischargeEfficiency,
     wearCostPerKwh: model.wearCostPerKwh,
     terminalValuePerKwh,
+  };
+}
+
+/** A storage with the limits that its inverter and the household's wishes put on it. */
+function limited(
+  storage: StorageProblem,
+  { id, model }: SiteBattery,
+  where: {
+    readonly site: Site;
+    readonly horizon: Horizon;
+    readonly timeZone: string;
+    readonly hybrid: HybridProblem | undefined;
+  },
+  constraints: BuildOptions["constraints"],
+): StorageProblem {
+  const { site, horizon, timeZone } = where;
+  const acLimitW = where.hybrid === undefined ? inverterLimitW(site, id) : Infinity;
+  const totalWh = site.batteries.reduce((sum, battery) => sum + battery.model.capacityWh, 0);
+  const { maxCyclesPerDay, mustHaveEnergyAt = [] } = constraints ?? {};
+  const share = model.capacityWh / totalWh;
+  return {
+    ...storage,
+    maxChargeW: Math.min(storage.maxChargeW, acLimitW),
+    maxDischargeW: Math.min(storage.maxDischargeW, acLimitW),
+    ...(maxCyclesPerDay === undefined
+      ? {}
+      : { cycleLimits: cycleLimitsOf(horizon, timeZone, maxCyclesPerDay, model.capacityWh) }),
+    ...(mustHaveEnergyAt.length === 0
+      ? {}
+      : { requiredWh: requiredLevels(horizon, mustHaveEnergyAt, share, storage.maxWh) }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Problem, StorageProblem } from "../types/problem.ts";
+import type { VehicleProblem } from "../types/vehicle.ts";
 
 const FNV_PRIME = 0x01000193;
 const FNV_BASIS = 0x811c9dc5;
@@ -25,6 +26,25 @@ export function inputHash(problem: Problem): string {
   for (const storage of problem.storages) {
     hash.text(storage.id);
     hash.numbers(storageNumbers(storage));
+    const { available, usedWh, requiredWh, cycleLimits } = storage;
+    if (available !== undefined) hash.named("available", Float64Array.from(available));
+    if (usedWh !== undefined) hash.named("usedWh", usedWh);
+    if (requiredWh !== undefined) hash.named("requiredWh", requiredWh);
+    for (const { fromSlot, toSlot, maxDischargedWh } of cycleLimits ?? [])
+      hash.named("cycles", Float64Array.of(fromSlot, toSlot, maxDischargedWh));
+  }
+  for (const vehicle of problem.vehicles ?? []) {
+    hash.text(`vehicle ${vehicle.id}`);
+    hash.numbers(Float64Array.from(vehicle.available));
+    hash.numbers(vehicleNumbers(vehicle));
+  }
+  for (const { id, profileW, earliestSlot, latestSlot } of problem.flexibleLoads ?? []) {
+    hash.named(`flexible load ${id}`, profileW);
+    hash.numbers(Float64Array.of(earliestSlot, latestSlot));
+  }
+  if (problem.hybrid !== undefined) {
+    const { storage, acLimitW, pvShare } = problem.hybrid;
+    hash.named("hybrid", Float64Array.of(storage, acLimitW, pvShare));
   }
   if (problem.peak !== undefined) {
     const { pricePerKw, highestCount, intervalMs, billedPeaksW, slotWeight } = problem.peak;
@@ -48,6 +68,18 @@ const storageNumbers = (storage: StorageProblem): Float64Array =>
     storage.terminalValuePerKwh,
   );
 
+const vehicleNumbers = (vehicle: VehicleProblem): Float64Array =>
+  Float64Array.of(
+    vehicle.minChargeW,
+    vehicle.maxChargeW,
+    vehicle.stepW ?? 0,
+    vehicle.chargeEfficiency,
+    vehicle.startWh,
+    vehicle.targetWh,
+    vehicle.maxWh,
+    vehicle.shortfallPricePerKwh,
+  );
+
 class Fingerprint {
   #low = FNV_BASIS;
   #high = FNV_BASIS ^ 0x5bd1e995;
@@ -56,18 +88,25 @@ class Fingerprint {
     this.#words(new Uint32Array(values.buffer, values.byteOffset, values.length * 2));
   }
 
+  /** An optional field: its name too, because another could hold the same numbers. */
+  named(name: string, values: Readonly<Float64Array>): void {
+    this.text(name);
+    this.numbers(values);
+  }
+
   text(text: string): void {
     this.#words(Uint32Array.from({ length: text.length }, (_, index) => text.charCodeAt(index)));
   }
 
+  /** A lane for every other word, so that the two multiplications need not wait for each other; each feeds the other. */
   #words(words: Uint32Array): void {
     let low = this.#low ^ words.length;
     let high = this.#high;
-    for (let index = 0; index < words.length; index += 1) {
+    for (let index = 0; index < words.length; index += 2) {
       low = Math.imul(low ^ (words[index] ?? 0), FNV_PRIME);
-      high = Math.imul(high ^ low ^ (low >>> 15), FNV_PRIME);
+      high = Math.imul(high ^ low ^ (low >>> 15) ^ (words[index + 1] ?? 0), FNV_PRIME);
     }
-    this.#low = low;
+    this.#low = Math.imul(low ^ high ^ (high >>> 13), FNV_PRIME);
     this.#high = high;
   }
 

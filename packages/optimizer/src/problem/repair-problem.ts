@@ -1,5 +1,7 @@
 import type { Problem, StorageProblem } from "../types/problem.ts";
+import { hybridMistake, storageLimitsMistake } from "./validate-limits.ts";
 import { validateProblem } from "./validate-problem.ts";
+import { vehiclesMistake } from "./validate-vehicles.ts";
 
 /** A problem that is one, and what had to be replaced for that. */
 export interface RepairedProblem {
@@ -39,19 +41,68 @@ export function repairProblem(problem: Problem): RepairedProblem {
   // The charge is no limit: a safe plan does without a broken one.
   const sound = peak !== undefined && validateProblem({ ...emptyProblem(problem), peak }).ok;
   if (peak !== undefined && !sound) repairs.push("peak: does not make sense, left out");
+  const repaired = {
+    ...rest,
+    ...(sound ? { peak } : {}),
+    importPricePerKwh: column("importPricePerKwh", problem.importPricePerKwh, -Infinity, 0),
+    exportPricePerKwh: column("exportPricePerKwh", problem.exportPricePerKwh, -Infinity, 0),
+    loadW: column("loadW", problem.loadW, 0, 0),
+    pvW: column("pvW", problem.pvW, 0, 0),
+    maxImportW: column("maxImportW", problem.maxImportW, 0, Infinity),
+    maxExportW: column("maxExportW", problem.maxExportW, 0, Infinity),
+    storages: problem.storages.map((storage, index) => repairedStorage(storage, index, repairs)),
+  };
+  return { problem: withoutBrokenDevices(withoutBrokenLimits(repaired, repairs), repairs), repairs };
+}
+
+/** Leaves out limits that do not make sense: the devices keep their own. */
+function withoutBrokenLimits(problem: Problem, repairs: string[]): Problem {
+  const { hybrid, ...rest } = problem;
+  const storages = problem.storages.map((storage, index): StorageProblem => {
+    const alone = { ...rest, storages: [storage] };
+    const mistake = storageLimitsMistake(alone);
+    if (mistake === undefined) return storage;
+    repairs.push(`storages[${index}]: ${mistake.message}, left out`);
+    const { id, minWh, maxWh, startWh, maxChargeW, maxDischargeW } = storage;
+    const { chargeEfficiency, dischargeEfficiency, wearCostPerKwh, terminalValuePerKwh } = storage;
+    const { available, usedWh } = storage;
+    return {
+      ...{ id, minWh, maxWh, startWh, maxChargeW, maxDischargeW },
+      ...{ chargeEfficiency, dischargeEfficiency, wearCostPerKwh, terminalValuePerKwh },
+      ...(available === undefined ? {} : { available }),
+      ...(usedWh === undefined ? {} : { usedWh }),
+    };
+  });
+  const mistake = hybridMistake(problem);
+  if (mistake !== undefined) repairs.push(`${mistake.message}, left out`);
+  return { ...rest, storages, ...(hybrid === undefined || mistake !== undefined ? {} : { hybrid }) };
+}
+
+/** Leaves out vehicles and loads that do not make sense: nothing can be said about what they are to do. */
+function withoutBrokenDevices(problem: Problem, repairs: string[]): Problem {
+  const { vehicles, flexibleLoads, ...rest } = problem;
+  const storages = rest.storages.map((storage): StorageProblem => {
+    const mistake = vehiclesMistake({ ...emptyProblem(problem), storages: [storage] });
+    if (mistake === undefined) return storage;
+    repairs.push(`storage ${storage.id}: ${mistake.message}, left idle`);
+    return idleStorage(storage.id, storage.startWh);
+  });
+  const kept = <Device>(
+    devices: readonly Device[] | undefined,
+    alone: (device: Device) => Partial<Problem>,
+  ) =>
+    devices?.filter((device) => {
+      const mistake = vehiclesMistake({ ...emptyProblem(problem), ...alone(device) });
+      if (mistake !== undefined) repairs.push(`${mistake.message}, left out`);
+      return mistake === undefined;
+    });
+  const soundVehicles = kept(vehicles, (vehicle) => ({ vehicles: [vehicle] }));
+  const soundLoads = kept(flexibleLoads, (load) => ({ flexibleLoads: [load] }));
   return {
-    problem: {
-      ...rest,
-      ...(sound ? { peak } : {}),
-      importPricePerKwh: column("importPricePerKwh", problem.importPricePerKwh, -Infinity, 0),
-      exportPricePerKwh: column("exportPricePerKwh", problem.exportPricePerKwh, -Infinity, 0),
-      loadW: column("loadW", problem.loadW, 0, 0),
-      pvW: column("pvW", problem.pvW, 0, 0),
-      maxImportW: column("maxImportW", problem.maxImportW, 0, Infinity),
-      maxExportW: column("maxExportW", problem.maxExportW, 0, Infinity),
-      storages: problem.storages.map((storage, index) => repairedStorage(storage, index, repairs)),
-    },
-    repairs,
+    ...rest,
+    storages,
+    ...(soundVehicles === undefined ? {} : { vehicles: soundVehicles }),
+    ...(soundLoads === undefined ? {} : { flexibleLoads: soundLoads }),
   };
 }
 

@@ -1,6 +1,9 @@
 import { err, ok, type Result } from "@oec/domain";
 
-import type { Problem, ProblemError, ProblemErrorCode, StorageProblem } from "../types/problem.ts";
+import type { Problem, ProblemError, StorageProblem } from "../types/problem.ts";
+import { mistakenNumber, outsideColumn, rangeText } from "./mistakes.ts";
+import { hybridMistake, storageLimitsMistake } from "./validate-limits.ts";
+import { vehiclesMistake } from "./validate-vehicles.ts";
 
 /** How far the start may lie outside its bounds before it is a mistake and not rounding [Wh]. */
 const START_TOLERANCE_WH = 1e-6;
@@ -11,7 +14,13 @@ const START_TOLERANCE_WH = 1e-6;
  * @returns the problem itself, or the first mistake with its field, index and what was expected.
  */
 export function validateProblem(problem: Problem): Result<Problem, ProblemError> {
-  const mistake = columnMistake(problem) ?? storagesMistake(problem.storages) ?? peakMistake(problem);
+  const mistake =
+    columnMistake(problem) ??
+    storagesMistake(problem.storages) ??
+    storageLimitsMistake(problem) ??
+    peakMistake(problem) ??
+    hybridMistake(problem) ??
+    vehiclesMistake(problem);
   return mistake === undefined ? ok(problem) : err(mistake);
 }
 
@@ -25,28 +34,6 @@ function columnMistake(problem: Problem): ProblemError | undefined {
     outsideColumn("maxImportW", problem.maxImportW, count, 0, true) ??
     outsideColumn("maxExportW", problem.maxExportW, count, 0, true)
   );
-}
-
-function outsideColumn(
-  field: string,
-  column: Readonly<Float64Array>,
-  count: number,
-  lowest: number,
-  infinityAllowed: boolean,
-): ProblemError | undefined {
-  if (column.length !== count) {
-    return {
-      code: "SHAPE_MISMATCH",
-      field,
-      message: `${field} has ${column.length} values, expected one per slot: ${count}`,
-    };
-  }
-  for (let slot = 0; slot < count; slot += 1) {
-    const value = column[slot] ?? Number.NaN;
-    if (value >= lowest && (value < Infinity ? value > -Infinity : infinityAllowed)) continue;
-    return mistakenNumber(field, value, lowest === -Infinity ? "a finite number" : `${lowest} or more`, slot);
-  }
-  return undefined;
 }
 
 function peakMistake({ peak, horizon }: Problem): ProblemError | undefined {
@@ -93,16 +80,4 @@ function storageMistake(storage: StorageProblem, path: string, index: number): P
     within("wearCostPerKwh", storage.wearCostPerKwh, 0, Infinity) ??
     within("terminalValuePerKwh", storage.terminalValuePerKwh, -Infinity, Infinity)
   );
-}
-
-const rangeText = (lowest: number, highest: number): string =>
-  lowest === -Infinity
-    ? "a finite number"
-    : highest === Infinity
-      ? `${lowest} or more`
-      : `${lowest} to ${highest}`;
-
-function mistakenNumber(field: string, value: number, expected: string, index: number): ProblemError {
-  const code: ProblemErrorCode = Number.isFinite(value) ? "OUT_OF_RANGE" : "NOT_FINITE";
-  return { code, field, index, message: `${field}, position ${index}, is ${value}, expected ${expected}` };
 }

@@ -5,6 +5,7 @@ import { validateProblem } from "../problem/validate-problem.ts";
 import type { Plan } from "../types/plan.ts";
 import type { Problem, StorageProblem } from "../types/problem.ts";
 import type { Strategy } from "../types/strategy.ts";
+import { plainDevices } from "./plain-devices.ts";
 
 /**
  * The rule most batteries ship with: store every surplus, cover every shortage, as far as each storage allows.
@@ -27,13 +28,20 @@ function followSurplus(problem: Problem): Plan {
   const batteryW = storages.map(() => new Float64Array(count));
   const socWh = storages.map(() => new Float64Array(count));
   const storedWh = storages.map((storage) => storage.startWh);
+  const takenWh = storages.map(() => 0);
+  const { evW, flexibleW, totalW } = plainDevices(problem);
   for (let slot = 0; slot < count; slot += 1) {
     const hours = ((edges[slot + 1] ?? 0) - (edges[slot] ?? 0)) / MS_PER_HOUR;
-    let shortageW = (problem.loadW[slot] ?? 0) - (problem.pvW[slot] ?? 0);
+    let shortageW = (problem.loadW[slot] ?? 0) + (totalW[slot] ?? 0) - (problem.pvW[slot] ?? 0);
     for (const [index, storage] of storages.entries()) {
-      const powerW = towardBalance(storage, storedWh[index] ?? 0, shortageW, hours);
+      const bounds = boundsOf(problem, index, storage, slot);
+      const useWh = leftOf(storage, slot, takenWh, index);
+      const powerW = towardBalance({ ...storage, ...bounds }, storedWh[index] ?? 0, shortageW, hours, useWh);
+      const moved = Math.max(0, -powerW) * hours;
+      takenWh[index] = (takenWh[index] ?? 0) + moved / storage.dischargeEfficiency;
       const perHour = powerW > 0 ? powerW * storage.chargeEfficiency : powerW / storage.dischargeEfficiency;
-      const next = Math.min(storage.maxWh, Math.max(storage.minWh, (storedWh[index] ?? 0) + perHour * hours));
+      const leftWh = (storedWh[index] ?? 0) + perHour * hours - (storage.usedWh?.[slot] ?? 0);
+      const next = Math.min(storage.maxWh, Math.max(storage.minWh, leftWh));
       storedWh[index] = next;
       shortageW += powerW;
       const powers = batteryW[index];
@@ -44,18 +52,55 @@ function followSurplus(problem: Problem): Plan {
   }
   return assemblePlan(problem, {
     strategy: "self-consumption",
-    batteryW,
-    socWh,
+    ...{ batteryW, evW, socWh },
+    ...(problem.flexibleLoads === undefined ? {} : { flexibleW }),
     value: { storages: storages.map((storage) => ruleValue(problem, storage)) },
     certificate: { kind: "heuristic" },
     stats: { segments: 1, nonConvexSlots: 0, passes: 1 },
   });
 }
 
+/** What a storage may do in a slot: its own limits, the inverter's it may share, and the level it must keep. */
+function boundsOf(
+  { hybrid, pvW }: Problem,
+  index: number,
+  { minWh, maxChargeW, maxDischargeW, requiredWh, available }: StorageProblem,
+  slot: number,
+): Pick<StorageProblem, "minWh" | "maxChargeW" | "maxDischargeW"> {
+  const behind = hybrid?.storage === index ? hybrid : undefined;
+  const acLimitW = behind?.acLimitW ?? Infinity;
+  const present = available?.[slot] === 0 ? 0 : Infinity;
+  return {
+    minWh: Math.max(minWh, requiredWh?.[slot] ?? 0),
+    maxChargeW: Math.min(maxChargeW, acLimitW + (behind?.pvShare ?? 0) * (pvW[slot] ?? 0), present),
+    maxDischargeW: Math.min(maxDischargeW, acLimitW, present),
+  };
+}
+
+/** Energy that a limit on cycles still lets out in this slot [Wh stored]; starts counting anew where a limit begins. */
+function leftOf(
+  { cycleLimits = [] }: StorageProblem,
+  slot: number,
+  takenWh: number[],
+  index: number,
+): number {
+  const limit = cycleLimits.find(({ fromSlot, toSlot }) => slot >= fromSlot && slot < toSlot);
+  if (limit === undefined) return Infinity;
+  if (slot === limit.fromSlot) takenWh[index] = 0;
+  return Math.max(0, limit.maxDischargedWh - (takenWh[index] ?? 0));
+}
+
 /** Power that brings the grid closest to zero within limits and room [W]. */
-function towardBalance(storage: StorageProblem, storedWh: number, shortageW: number, hours: number): number {
+function towardBalance(
+  storage: StorageProblem,
+  storedWh: number,
+  shortageW: number,
+  hours: number,
+  useWh: number,
+): number {
   if (shortageW >= 0) {
-    const availableW = (Math.max(0, storedWh - storage.minWh) * storage.dischargeEfficiency) / hours;
+    const aboveWh = Math.min(useWh, Math.max(0, storedWh - storage.minWh));
+    const availableW = (aboveWh * storage.dischargeEfficiency) / hours;
     return -Math.min(shortageW, storage.maxDischargeW, availableW);
   }
   const roomW = Math.max(0, storage.maxWh - storedWh) / storage.chargeEfficiency / hours;

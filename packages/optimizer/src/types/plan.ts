@@ -12,7 +12,9 @@ export interface CostSplit {
   readonly terminalValue: Money;
   /** Charge on the highest import, where the problem has one [currency]. */
   readonly peakCost?: Money;
-  /** `importCost - exportRevenue + wearCost - terminalValue`, plus `peakCost` where there is one [currency]. */
+  /** Price of the energy that vehicles miss to their targets, where the problem has vehicles [currency]. */
+  readonly shortfallCost?: Money;
+  /** `importCost - exportRevenue + wearCost - terminalValue`, plus `peakCost` and `shortfallCost` where there are [currency]. */
   readonly total: Money;
 }
 
@@ -27,7 +29,10 @@ export type Certificate =
   | { readonly kind: "gap"; readonly gap: Money; readonly bound: Money }
   | { readonly kind: "heuristic" };
 
-/** What a plan breaks. `import-limit` is the only kind a sound plan may report: the load cannot be shed. */
+/**
+ * What a plan breaks. A sound plan may report `import-limit` and `required-energy` only, where they cannot be kept: the
+ * load cannot be shed, and a level may be out of reach.
+ */
 export type ViolationKind =
   | "shape"
   | "not-finite"
@@ -40,6 +45,13 @@ export type ViolationKind =
   | "storage-below-min"
   | "storage-above-max"
   | "stored-energy"
+  | "required-energy"
+  | "ac-limit"
+  | "cycles"
+  | "storage-away"
+  | "vehicle-power"
+  | "vehicle-energy"
+  | "flexible-load"
   | "cost";
 
 /** One broken rule in one slot. */
@@ -49,6 +61,8 @@ export interface Violation {
   readonly slot: number;
   /** Index of the storage, where one is meant. */
   readonly storage?: number;
+  /** Index of the vehicle or flexible load, where one is meant. */
+  readonly device?: number;
   /** By how much, above 0, in `unit`. */
   readonly amount: number;
   readonly unit: "W" | "Wh" | "currency" | "values";
@@ -65,6 +79,7 @@ export type ReasonCode =
   | "hold-empty"
   | "curtail-price"
   | "curtail-export-limit"
+  | "charge-vehicle"
   | "import-limit-exceeded";
 
 /** Why a slot looks as it does: a code and the two prices that were weighed. */
@@ -73,6 +88,8 @@ export interface Reason {
   readonly code: ReasonCode;
   /** Index of the storage the reason is about; absent for PV and grid. */
   readonly storage?: number;
+  /** Index of the vehicle the reason is about, where it is about one. */
+  readonly vehicle?: number;
   /** What the kWh costs, or would earn elsewhere, at the busbar in this slot: the best alternative [currency/kWh]. */
   readonly pricePerKwh: PricePerKwh;
   /**
@@ -120,7 +137,11 @@ export interface Plan {
     readonly curtailW: Readonly<Float64Array>;
     /** Energy per storage at the END of each slot, above 0 % SoC [Wh]. */
     readonly socWh: readonly Readonly<Float64Array>[];
+    /** Power per flexible load [W]; absent where the problem has none. */
+    readonly flexibleW?: readonly Readonly<Float64Array>[];
   };
+  /** Energy that each vehicle misses to its target [Wh stored], 0 or more; absent where the problem has no vehicles. */
+  readonly shortfallWh?: Readonly<Float64Array>;
   /** What one more kWh stored is worth at the END of each slot, over each storage's whole range. */
   readonly value: EnergyValue;
   readonly cost: CostSplit;

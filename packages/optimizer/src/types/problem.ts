@@ -1,5 +1,7 @@
 import type { ErrorCode, Horizon, Milliseconds, PricePerKwh, WattHours, Watts } from "@oec/domain";
 
+import type { FlexibleLoadProblem, VehicleProblem } from "./vehicle.ts";
+
 /** A store of energy as the optimizer sees it: linear one-way losses at the AC side, a range, power limits and wear. */
 export interface StorageProblem {
   /** Identifier of the device the plan is for. */
@@ -22,6 +24,14 @@ export interface StorageProblem {
   readonly wearCostPerKwh: PricePerKwh;
   /** What a kWh still stored at the end of the horizon is worth [currency per kWh stored], any sign. */
   readonly terminalValuePerKwh: PricePerKwh;
+  /** 1 in slots in which it is connected, else 0: a car that gives energy back; shape [horizon.count]; absent: always. */
+  readonly available?: Readonly<Uint8Array>;
+  /** Energy it loses per slot without the busbar, by driving [Wh], 0 or more; shape [horizon.count]; absent: none. */
+  readonly usedWh?: Readonly<Float64Array>;
+  /** Lowest stored energy at the END of each slot where it is above `minWh` [Wh], up to `maxWh`: what a departure needs. */
+  readonly requiredWh?: Readonly<Float64Array>;
+  /** Limits on use that do not overlap, in their order; absent: none. */
+  readonly cycleLimits?: readonly CycleLimit[];
 }
 
 /**
@@ -43,6 +53,30 @@ export interface PeakProblem {
   readonly billedPeaksW: readonly Watts[];
   /** Weight of import per slot, shape [horizon.count], 0 or more; 1 where the tariff makes no difference. */
   readonly slotWeight: Readonly<Float64Array>;
+}
+
+/**
+ * An AC limit that PV and one storage share: a hybrid inverter with both on its DC side.
+ *
+ * PV that charges the storage does not count towards it. The storage's powers and efficiencies are those at the busbar
+ * all the same: PV and grid charge it with the same losses.
+ */
+export interface HybridProblem {
+  /** Index of the storage behind it in {@link Problem.storages}. */
+  readonly storage: number;
+  /** Most power between DC side and busbar, in both directions [W], 0 or more. */
+  readonly acLimitW: Watts;
+  /** Share of the PV power that is behind it, 0 to 1; the rest reaches the busbar by itself. */
+  readonly pvShare: number;
+}
+
+/** A limit on use: what a storage may give over some slots. */
+export interface CycleLimit {
+  /** The limit holds for slots `fromSlot` to `toSlot - 1`. */
+  readonly fromSlot: number;
+  readonly toSlot: number;
+  /** Most energy taken out of the store, before losses [Wh], 0 or more: cycles times usable capacity. */
+  readonly maxDischargedWh: WattHours;
 }
 
 /**
@@ -70,8 +104,14 @@ export interface Problem {
   /** Most power given to the grid per slot [W], 0 or more; Infinity: no limit. */
   readonly maxExportW: Readonly<Float64Array>;
   readonly storages: readonly StorageProblem[];
+  /** Cars that are charged and never discharged; absent: none. */
+  readonly vehicles?: readonly VehicleProblem[];
+  /** Loads whose start is to be chosen; absent: none. */
+  readonly flexibleLoads?: readonly FlexibleLoadProblem[];
   /** Charge on the highest import, where the contract has one. */
   readonly peak?: PeakProblem;
+  /** AC limit over PV and a storage, where they share an inverter. */
+  readonly hybrid?: HybridProblem;
 }
 
 /** What kind of mistake a {@link ProblemError} names. */

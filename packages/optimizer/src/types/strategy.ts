@@ -1,4 +1,4 @@
-import type { Result } from "@oec/domain";
+import type { Clock, Milliseconds, Result } from "@oec/domain";
 
 import type { Plan } from "./plan.ts";
 import type { Problem, ProblemError } from "./problem.ts";
@@ -21,10 +21,14 @@ export type SolveFailure =
 export interface SolveOptions {
   /** Most passes over the horizon that an iterative strategy may make; single-pass strategies ignore it. */
   readonly maxPasses?: number;
+  /** Time after which the best plan so far will do [ms of `clock`]; needs `clock`. Iterative strategies look at it. */
+  readonly budgetMs?: Milliseconds;
+  /** What `budgetMs` is measured with: any clock that does not go back, of wall or processor time. */
+  readonly clock?: Pick<Clock, "monotonicMs">;
 }
 
 /**
- * A way to plan: pure and synchronous. Equal problems give bit-equal plans.
+ * A way to plan: pure and synchronous. Equal problems give bit-equal plans, unless a time budget cuts the work short.
  *
  * A problem whose import limit cannot be kept is no failure: the plan then exceeds it by the least energy and says so
  * in {@link Plan.violations}.

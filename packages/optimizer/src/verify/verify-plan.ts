@@ -2,7 +2,9 @@ import { MS_PER_HOUR, planningStep, type BatteryPlanningModel } from "@oec/domai
 
 import type { CostSplit, Plan, Violation } from "../types/plan.ts";
 import type { Problem, StorageProblem } from "../types/problem.ts";
+import { deviceViolations } from "./verify-devices.ts";
 import { recomputedPeakCost } from "./verify-peak.ts";
+import { recomputedShortfallCost, vehicleViolations } from "./verify-vehicles.ts";
 
 /** What an independent look at a plan found. */
 export interface Verification {
@@ -30,31 +32,40 @@ export function verifyPlan(problem: Problem, plan: Plan): Verification {
   for (const [index, storage] of problem.storages.entries()) {
     violations.push(...storageViolations(problem, plan, storage, index));
   }
-  violations.push(...gridViolations(problem, plan));
+  violations.push(
+    ...gridViolations(problem, plan),
+    ...deviceViolations(problem, plan),
+    ...vehicleViolations(problem, plan),
+  );
   const cost = recomputedCost(problem, plan);
   violations.push(...costViolations(plan.cost, cost));
   return { ok: violations.every((found) => isReported(found, plan.violations)), violations, cost };
 }
 
+/** Whether a plan owns up to something that it may be unable to keep. */
 function isReported(found: Violation, reported: readonly Violation[]): boolean {
   return (
-    found.kind === "import-limit" &&
+    (found.kind === "import-limit" || found.kind === "required-energy") &&
     reported.some(
-      ({ kind, slot, amount }) =>
-        kind === "import-limit" && slot === found.slot && Math.abs(amount - found.amount) <= TOLERANCE.powerW,
+      ({ kind, slot, storage, amount }) =>
+        kind === found.kind &&
+        slot === found.slot &&
+        storage === found.storage &&
+        Math.abs(amount - found.amount) <= TOLERANCE.powerW,
     )
   );
 }
 
 function shapeViolations(problem: Problem, plan: Plan): Violation[] {
   const { count, edges } = problem.horizon;
-  const { batteryW, evW, gridW, curtailW, socWh } = plan.columns;
+  const { batteryW, evW, gridW, curtailW, socWh, flexibleW = [] } = plan.columns;
   const found: Violation[] = [];
   const missing = (amount: number) => found.push({ kind: "shape", slot: -1, amount, unit: "values" });
   if (batteryW.length !== problem.storages.length || socWh.length !== problem.storages.length) missing(1);
   if (plan.slots.count !== count) missing(Math.abs(plan.slots.count - count));
   else if (plan.slots.edges.some((edge, index) => edge !== edges[index])) missing(1);
-  for (const column of [...batteryW, ...evW, gridW, curtailW, ...socWh]) {
+  if (evW.length < (problem.vehicles?.length ?? 0)) missing(1);
+  for (const column of [...batteryW, ...evW, gridW, curtailW, ...socWh, ...flexibleW]) {
     if (column.length !== count) missing(Math.abs(column.length - count));
     const slot = column.findIndex((value) => !Number.isFinite(value));
     if (slot >= 0) found.push({ kind: "not-finite", slot, amount: 1, unit: "values" });
@@ -74,7 +85,8 @@ function storageViolations(
   for (let slot = 0; slot < problem.horizon.count; slot += 1) {
     const powerW = plan.columns.batteryW[index]?.[slot] ?? 0;
     const afterWh = plan.columns.socWh[index]?.[slot] ?? 0;
-    const drift = afterWh - planningStep(model, beforeWh, powerW, slotLengthHours(problem, slot)).storedWh;
+    const reachedWh = planningStep(model, beforeWh, powerW, slotLengthHours(problem, slot)).storedWh;
+    const drift = afterWh - reachedWh + (storage.usedWh?.[slot] ?? 0);
     const report = (kind: Violation["kind"], amount: number, unit: "W" | "Wh", tolerance: number) => {
       if (amount > tolerance) found.push({ kind, slot, storage: index, amount, unit });
     };
@@ -101,7 +113,8 @@ const planningModel = (storage: StorageProblem): BatteryPlanningModel => ({
 
 function gridViolations(problem: Problem, plan: Plan): Violation[] {
   const found: Violation[] = [];
-  const consumers = [...plan.columns.batteryW, ...plan.columns.evW];
+  const { batteryW, evW, flexibleW = [] } = plan.columns;
+  const consumers = [...batteryW, ...evW, ...flexibleW];
   for (let slot = 0; slot < problem.horizon.count; slot += 1) {
     const gridW = plan.columns.gridW[slot] ?? 0;
     const curtailW = plan.columns.curtailW[slot] ?? 0;
@@ -140,13 +153,26 @@ function recomputedCost(problem: Problem, plan: Plan): CostSplit {
   }
   const energy = importCost - exportRevenue + wearCost - terminalValue;
   const split = { importCost, exportRevenue, wearCost, terminalValue };
-  if (problem.peak === undefined) return { ...split, total: energy };
-  const peakCost = recomputedPeakCost(problem.peak, problem, plan);
-  return { ...split, peakCost, total: energy + peakCost };
+  const shortfallCost = recomputedShortfallCost(problem, plan);
+  const peakCost = problem.peak === undefined ? undefined : recomputedPeakCost(problem.peak, problem, plan);
+  return {
+    ...split,
+    ...(peakCost === undefined ? {} : { peakCost }),
+    ...(shortfallCost === undefined ? {} : { shortfallCost }),
+    total: energy + (peakCost ?? 0) + (shortfallCost ?? 0),
+  };
 }
 
 function costViolations(stated: CostSplit, found: CostSplit): Violation[] {
-  const parts = ["importCost", "exportRevenue", "wearCost", "terminalValue", "peakCost", "total"] as const;
+  const parts = [
+    "importCost",
+    "exportRevenue",
+    "wearCost",
+    "terminalValue",
+    "peakCost",
+    "shortfallCost",
+    "total",
+  ] as const;
   return parts.flatMap((part) => {
     const expected = found[part] ?? 0;
     const amount = Math.abs((stated[part] ?? 0) - expected);

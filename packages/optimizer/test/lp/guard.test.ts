@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import { firstLine, guardedBackend, type RawAnswer } from "../../src/lp/guard.ts";
+import { LpModelBuilder } from "../../src/lp/model.ts";
 import { carpentry } from "./support/small-models.ts";
 
 const saying = (answer: RawAnswer) => guardedBackend("said", () => Promise.resolve(() => answer));
@@ -71,4 +72,14 @@ test("models beyond the caps are refused before anything is loaded", async () =>
 test("what is thrown is cut to its first line", () => {
   expect(firstLine("one\ntwo")).toBe("one");
   expect(firstLine(new Error("x".repeat(900)))).toHaveLength(200);
+});
+
+test("a point a hundredth of a watt-hour off a large row is a wrong answer too", async () => {
+  const builder = new LpModelBuilder();
+  const x = builder.column({ cost: 1, upper: 20 });
+  builder.row(15, Infinity, [[x, 1]]);
+  const off = guardedBackend("off", () =>
+    Promise.resolve(() => ({ claims: "optimal" as const, values: Float64Array.of(15 - 1e-5) })),
+  );
+  expect(await off.solve(builder.build())).toMatchObject({ status: "failed", cause: "wrong-answer" });
 });

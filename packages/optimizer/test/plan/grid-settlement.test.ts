@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { settleGrid, type GridTerms } from "../../src/plan/grid-settlement.ts";
+import { settledGridW, type GridTerms } from "../../src/plan/grid-settlement.ts";
 
 const terms = (change: Partial<GridTerms> = {}): GridTerms => ({
   importPerKwh: 2,
@@ -11,6 +11,11 @@ const terms = (change: Partial<GridTerms> = {}): GridTerms => ({
   ...change,
 });
 const PENALTY = 1e4;
+
+const settleGrid = (netW: number, pvW: number, given: GridTerms, penalty: number) => {
+  const gridW = settledGridW(netW, pvW, given, penalty);
+  return { gridW, curtailW: gridW - netW };
+};
 
 test("at ordinary prices nothing is left unused", () => {
   expect(settleGrid(-3000, 4000, terms(), PENALTY)).toEqual({ gridW: -3000, curtailW: 0 });

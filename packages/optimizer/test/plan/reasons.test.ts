@@ -47,3 +47,11 @@ test("PV left unused says whether the price or the limit is why", () => {
 test("an import limit that cannot be kept is named", () => {
   expect(codesOf({ import: [1], loadW: [3000], maxImportW: 2000 })).toContain("import-limit-exceeded");
 });
+
+test("PV that the inverter's AC limit does not let out is left unused for a limit, not for a price", () => {
+  const sunny = hours({ import: [2], export: [1], pvW: [6000], storage: { maxChargeW: 0 } });
+  const problem = { ...sunny, hybrid: { storage: 0, acLimitW: 4000, pvShare: 1 } };
+  const plan = planOf(piecewiseLinearDp, problem);
+  expect(plan.columns.gridW[0]).toBe(-4000);
+  expect(plan.reasons.map(({ code }) => code)).toContain("curtail-export-limit");
+});

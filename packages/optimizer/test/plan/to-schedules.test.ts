@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 
-import { piecewiseLinearDp, toSchedules } from "@oec/optimizer";
+import { homeDp, piecewiseLinearDp, toSchedules } from "@oec/optimizer";
 import { VERSION } from "../../src/version.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { carHome } from "../support/car-home.ts";
 import { hours } from "../support/day.ts";
 import { planOf } from "../support/plan-of.ts";
 
@@ -28,4 +29,10 @@ test("a device that the plan does not know gets no interval", () => {
 
 test("the version in the code is the package's", () => {
   expect(VERSION).toBe(packageJson.version);
+});
+
+test("vehicles and loads have schedules too, after the storages", () => {
+  const schedules = toSchedules(planOf(homeDp, carHome()), 42, ["cellar"], ["car"]);
+  expect(schedules.map(({ deviceId }) => deviceId)).toEqual(["cellar", "car"]);
+  expect(schedules[1]?.intervals.map(({ powerW }) => Math.round(powerW))).toEqual([0, 0, 10_000, 0]);
 });

@@ -51,12 +51,12 @@ test.each([
   ]);
 });
 
-test("two batteries get the rule, because the exact strategy plans one", async () => {
+test("two batteries get the strategy that plans two", async () => {
   const plan = await new OptimizerService().plan({
     ...day,
     storages: [battery(), battery({ id: "second" })],
   });
-  expect(plan).toMatchObject({ strategy: "self-consumption", origin: { rung: 1 } });
+  expect(plan).toMatchObject({ strategy: "home-two-storages", origin: { rung: 0 } });
 });
 
 test("a hole in the prices gives the rule's plan and says what was replaced", async () => {

@@ -2,10 +2,11 @@ import { err, MS_PER_HOUR, ok, type StorageValue } from "@oec/domain";
 
 import { assemblePlan } from "../../plan/assemble-plan.ts";
 import { importPenaltyPerKwh } from "../../problem/import-penalty.ts";
+import { unknownFeature } from "../../problem/features.ts";
 import { validateProblem } from "../../problem/validate-problem.ts";
 import type { Plan } from "../../types/plan.ts";
 import type { Problem, StorageProblem } from "../../types/problem.ts";
-import type { Strategy } from "../../types/strategy.ts";
+import type { Capability, Strategy } from "../../types/strategy.ts";
 import { StageCosts } from "../piecewise-linear/stage-cost.ts";
 import { SlotPairing, type PairedSlots } from "./pair-slots.ts";
 
@@ -19,12 +20,19 @@ import { SlotPairing, type PairedSlots } from "./pair-slots.ts";
  */
 export const greedy: Strategy = {
   name: "greedy",
-  capabilities: () => ({ supported: true, exact: false }),
+  capabilities,
   solve: (problem) => {
+    const capability = capabilities(problem);
+    if (!capability.supported) return err({ kind: "unsupported", reason: capability.reason });
     const valid = validateProblem(problem);
     return valid.ok ? ok(greedyPlan(problem)) : err({ kind: "invalid-problem", error: valid.error });
   },
 };
+
+function capabilities(problem: Problem): Capability {
+  const reason = unknownFeature(problem, ["a peak charge", "a hybrid inverter"]);
+  return reason === undefined ? { supported: true, exact: false } : { supported: false, reason };
+}
 
 function greedyPlan(problem: Problem): Plan {
   const { count } = problem.horizon;

@@ -1,6 +1,7 @@
 import { err, OecError, ok } from "@oec/domain";
 
 import { assemblePlan } from "../../plan/assemble-plan.ts";
+import { unknownFeature } from "../../problem/features.ts";
 import { validateProblem } from "../../problem/validate-problem.ts";
 import type { Certificate, Plan } from "../../types/plan.ts";
 import type { Problem } from "../../types/problem.ts";
@@ -45,10 +46,12 @@ export function createGridDp(options: GridOptions = {}): Strategy {
     );
   }
   const name = `grid-dp-${between}-${String(levels)}`;
-  const capabilities = (problem: Problem): Capability =>
-    problem.storages.length <= 1
-      ? { supported: true, exact: false }
-      : { supported: false, reason: `${problem.storages.length} storages, this strategy plans one` };
+  const capabilities = (problem: Problem): Capability => {
+    if (problem.storages.length > 1)
+      return { supported: false, reason: `${problem.storages.length} storages, this strategy plans one` };
+    const reason = unknownFeature(problem, ["a peak charge", "a hybrid inverter"]);
+    return reason === undefined ? { supported: true, exact: false } : { supported: false, reason };
+  };
   return {
     name,
     capabilities,

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "@oec/domain";
 
 import { assemblePlan } from "../../plan/assemble-plan.ts";
 import { peakIntervals } from "../../plan/peak-charge.ts";
+import { unknownFeature } from "../../problem/features.ts";
 import { validateProblem } from "../../problem/validate-problem.ts";
 import type { Certificate, Plan } from "../../types/plan.ts";
 import type { PeakProblem, Problem } from "../../types/problem.ts";
@@ -48,6 +49,8 @@ function capabilities(problem: Problem): Capability {
   if (storages.length > 1) {
     return { supported: false, reason: `${storages.length} storages, this strategy plans one` };
   }
+  const reason = unknownFeature(problem, ["a peak charge", "a hybrid inverter"]);
+  if (reason !== undefined) return { supported: false, reason };
   const exact = peak === undefined || (isConvex(problem) && !sharesIntervals(peak, problem));
   return { supported: true, exact };
 }

@@ -14,75 +14,105 @@ const SAME_WH = 1e-9;
  * One step back in time for a concave worth and a convex slot cost: the worth at the start of slot `t`.
  *
  * Putting energy in costs the slot's slopes, keeping it is worth the segments' slopes; the best use of every level
- * takes both in one ascending order (infimal convolution merges slopes). The merge runs from the full store down, skips
- * what would lie above it and stops at the empty one.
+ * takes both in one ascending order (infimal convolution merges slopes). From the full store down, a segment therefore
+ * moves by what the slot can discharge, less the pieces already merged above it: a run of segments between two pieces
+ * moves as one. What would lie above the full store or below the empty one is cut off.
  *
  * @returns how much the worth of a full store falls by this slot [currency/kWh times Wh].
  * @see Rockafellar, "Convex Analysis" (1970), section 16: the conjugate of an infimal convolution is a sum.
  */
 export function stepBackConvex(arena: ValueArena, stages: StageCosts, t: number): number {
   const { endWh, perKwh, floorWh, ceilingWh } = arena;
-  const bottom = arena.start[t + 1] as number;
-  let segment = (arena.start[t + 2] as number) - 1;
   const { slope, length } = stages;
-  let piece = t * stages.stride;
-  const pieceEnd = piece + (stages.pieces[t] as number);
-  const idle = piece + (stages.idle[t] as number);
+  const bottom = arena.start[t + 1] as number;
+  const pieceStart = t * stages.stride;
+  const pieceEnd = pieceStart + (stages.pieces[t] as number);
+  const idle = pieceStart + (stages.idle[t] as number);
+  const lowest = floorWh + SAME_WH;
+  const highest = ceilingWh - SAME_WH;
 
-  let skip = 0;
+  let shift = 0;
   let fullCost = stages.idleCost[t] as number;
-  for (let k = piece; k < idle; k += 1) {
-    skip += length[k] as number;
+  for (let k = pieceStart; k < idle; k += 1) {
+    shift += length[k] as number;
     fullCost -= (slope[k] as number) * (length[k] as number);
   }
 
+  let segment = (arena.start[t + 2] as number) - 1;
+  let piece = pieceStart;
   let write = bottom;
-  let level = ceilingWh;
+  let level = ceilingWh + shift;
   let lastWritten = -Infinity;
-  let segmentWorth = perKwh[segment] as number;
-  let segmentLength =
-    (endWh[segment] as number) - (segment > bottom ? (endWh[segment - 1] as number) : floorWh);
-  while (piece < pieceEnd || segment >= bottom) {
+  // Above the full store: the energy that the slot discharges from there; every item ends below where it began.
+  while (level > highest && (piece < pieceEnd || segment >= bottom)) {
+    const before = level;
     let worth: number;
-    let remaining: number;
-    if (piece < pieceEnd && (segment < bottom || (slope[piece] as number) <= segmentWorth)) {
+    if (piece < pieceEnd && (segment < bottom || (slope[piece] as number) <= (perKwh[segment] as number))) {
       worth = slope[piece] as number;
-      remaining = length[piece] as number;
+      level -= length[piece] as number;
+      shift -= length[piece] as number;
       piece += 1;
     } else {
-      worth = segmentWorth;
-      remaining = segmentLength;
+      worth = perKwh[segment] as number;
       segment -= 1;
-      if (segment >= bottom) {
-        segmentWorth = perKwh[segment] as number;
-        segmentLength =
-          (endWh[segment] as number) - (segment > bottom ? (endWh[segment - 1] as number) : floorWh);
+      level = (segment >= bottom ? (endWh[segment] as number) : floorWh) + shift;
+    }
+    if (before > ceilingWh) fullCost += worth * (before - (level > ceilingWh ? level : ceilingWh));
+    if (level <= highest) {
+      write -= 1;
+      endWh[write] = ceilingWh;
+      perKwh[write] = worth;
+      lastWritten = worth;
+    }
+  }
+  for (; level > lowest; piece += 1) {
+    const worth = piece < pieceEnd ? (slope[piece] as number) : Infinity;
+    for (; segment >= bottom && (perKwh[segment] as number) < worth && level > lowest; segment -= 1) {
+      const kept = perKwh[segment] as number;
+      if (kept - lastWritten > SAME_SLOPE) {
+        write -= 1;
+        endWh[write] = level;
+        perKwh[write] = kept;
+        lastWritten = kept;
       }
+      level = (segment > bottom ? (endWh[segment - 1] as number) : floorWh) + shift;
     }
-    if (skip > 0) {
-      const skipped = skip < remaining ? skip : remaining;
-      fullCost += worth * skipped;
-      skip -= skipped;
-      remaining -= skipped;
-    }
-    if (remaining < SAME_WH) continue;
-    if (worth - lastWritten > SAME_SLOPE || write === bottom) {
+    if (piece >= pieceEnd) break;
+    const energy = length[piece] as number;
+    if (energy < SAME_WH || level <= lowest) continue;
+    if (worth - lastWritten > SAME_SLOPE) {
       write -= 1;
       endWh[write] = level;
       perKwh[write] = worth;
       lastWritten = worth;
     }
-    level -= remaining;
-    if (level <= floorWh + SAME_WH) break;
+    level -= energy;
+    shift -= energy;
   }
   if (write === bottom) {
     // A store without room still has a worth at its one level.
     write -= 1;
     endWh[write] = ceilingWh;
-    perKwh[write] = segmentWorth;
+    perKwh[write] = perKwh[bottom] as number;
   }
   arena.start[t] = write;
   return fullCost;
+}
+
+/**
+ * The segment of the worth at the end of slot `t` in which a level lies, the upper one where two meet.
+ *
+ * @param guess - Where to look first: from slot to slot a level moves by few segments.
+ */
+export function segmentAt(arena: ValueArena, t: number, levelWh: number, guess: number): number {
+  const { endWh } = arena;
+  const bottom = arena.start[t + 1] as number;
+  const top = (arena.start[t + 2] as number) - 1;
+  const above = levelWh + SAME_WH;
+  let at = guess < bottom ? bottom : guess > top ? top : guess;
+  while (at < top && (endWh[at] as number) <= above) at += 1;
+  while (at > bottom && (endWh[at - 1] as number) > above) at -= 1;
+  return at;
 }
 
 /**
@@ -90,21 +120,31 @@ export function stepBackConvex(arena: ValueArena, stages: StageCosts, t: number)
  *
  * Walks away from idle as long as every step gains: convexity makes the first halt the best, and ties stay idle.
  *
+ * @param segment - Where the level lies, as {@link segmentAt} says.
  * @returns energy put into the store [Wh], negative taken out.
  */
-export function bestMoveConvex(arena: ValueArena, stages: StageCosts, t: number, levelWh: number): number {
-  const { endWh } = arena;
-  const bottom = arena.start[t + 1] as number;
-  let low = bottom;
-  let high = (arena.start[t + 2] as number) - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((endWh[middle] as number) > levelWh + SAME_WH) high = middle;
-    else low = middle + 1;
+export function bestMoveConvex(
+  arena: ValueArena,
+  stages: StageCosts,
+  t: number,
+  levelWh: number,
+  segment: number,
+): number {
+  const { endWh, perKwh } = arena;
+  const { slope } = stages;
+  const base = t * stages.stride;
+  const idle = base + (stages.idle[t] as number);
+  if (
+    idle < base + (stages.pieces[t] as number) &&
+    (slope[idle] as number) < (perKwh[segment] as number) - WORTH_MOVING
+  ) {
+    const charged = walkUp(arena, stages, t, levelWh, segment);
+    if (charged > 0) return charged;
   }
-  const charged = walkUp(arena, stages, t, levelWh, low);
-  if (charged > 0) return charged;
-  const below = low > bottom && (endWh[low - 1] as number) >= levelWh - SAME_WH ? low - 1 : low;
+  const onKink =
+    segment > (arena.start[t + 1] as number) && (endWh[segment - 1] as number) >= levelWh - SAME_WH;
+  const below = onKink ? segment - 1 : segment;
+  if (idle === base || (slope[idle - 1] as number) <= (perKwh[below] as number) + WORTH_MOVING) return 0;
   return walkDown(arena, stages, t, levelWh, below);
 }
 

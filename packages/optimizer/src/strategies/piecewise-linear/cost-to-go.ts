@@ -1,7 +1,7 @@
 import { MS_PER_HOUR, type Horizon, type StorageValue } from "@oec/domain";
 
 import type { StorageProblem } from "../../types/problem.ts";
-import { bestMoveConvex, stepBackConvex } from "./convex-step.ts";
+import { bestMoveConvex, segmentAt, stepBackConvex } from "./convex-step.ts";
 import { GeneralStep } from "./general-step.ts";
 import type { StageCosts } from "./stage-cost.ts";
 import { ValueArena } from "./value-arena.ts";
@@ -10,6 +10,14 @@ import { ValueArena } from "./value-arena.ts";
 export interface SlotRange {
   readonly from: number;
   readonly to: number;
+}
+
+/** Stored energy that must be there at times. */
+export interface Requirement {
+  /** Least level at the end of each slot [Wh], shape [horizon.count]. */
+  readonly levelWh: Readonly<Float64Array>;
+  /** Price of what is missing, in every slot [currency per kWh stored]. */
+  readonly penaltyPerKwh: number;
 }
 
 /** Powers and levels of one storage over the whole horizon; who plans a range fills in that range. */
@@ -54,12 +62,19 @@ export class CostToGo {
     this.#costOfFull = parts.reduce((sum, part, index) => sum + (weights[index] ?? 0) * part.#costOfFull, 0);
   }
 
-  /** @returns how many slots took the general step. */
-  backward(stages: StageCosts, { from, to }: SlotRange): number {
+  /**
+   * The cost-to-go at every slot of the range.
+   *
+   * @param requirement - A level that is missed costs its penalty: it adds to the worth of all energy below it.
+   * @returns how many slots took the general step.
+   */
+  backward(stages: StageCosts, { from, to }: SlotRange, requirement?: Requirement): number {
     const arena = this.#arena;
     if (this.#isGeneral.length < to) this.#isGeneral = new Uint8Array(to);
     let generalSlots = 0;
     for (let t = to - 1; t >= from; t -= 1) {
+      if (requirement !== undefined)
+        arena.addBelow(t + 1, to, requirement.levelWh[t] ?? 0, requirement.penaltyPerKwh);
       if (this.#concave && stages.convex[t] === 1) {
         const segments = (arena.start[t + 2] ?? 0) - (arena.start[t + 1] ?? 0);
         arena.reserve(t + 1, to, segments + stages.stride);
@@ -89,12 +104,17 @@ export class CostToGo {
     { batteryW, socWh }: StorageColumns,
   ): number {
     const { chargeEfficiency, dischargeEfficiency, minWh, maxWh } = storage;
+    const arena = this.#arena;
     let level = Math.min(maxWh, Math.max(minWh, startWh));
+    let above = 0;
     for (let t = from; t < to; t += 1) {
+      const top = (arena.start[t + 2] ?? 0) - 1;
+      const segment = segmentAt(arena, t, level, top - above);
+      above = top - segment;
       const move =
         this.#isGeneral[t] === 1
-          ? this.#general.bestMove(this.#arena, stages, t, level)
-          : bestMoveConvex(this.#arena, stages, t, level);
+          ? this.#general.bestMove(arena, stages, t, level, segment)
+          : bestMoveConvex(arena, stages, t, level, segment);
       const hours = ((edges[t + 1] ?? 0) - (edges[t] ?? 0)) / MS_PER_HOUR;
       batteryW[t] = (move > 0 ? move / chargeEfficiency : move * dischargeEfficiency) / hours;
       level = Math.min(maxWh, Math.max(minWh, level + move));

@@ -104,9 +104,10 @@ export class GeneralStep {
   /**
    * The cheapest move from a level in slot `t`: looks at every kink of slot and cost-to-go, prefers the smallest move.
    *
+   * @param segment - Where the level lies, as `segmentAt` says.
    * @returns energy put into the store [Wh], negative taken out.
    */
-  bestMove(arena: ValueArena, stages: StageCosts, t: number, levelWh: number): number {
+  bestMove(arena: ValueArena, stages: StageCosts, t: number, levelWh: number, segment: number): number {
     const { endWh, perKwh, floorWh, ceilingWh } = arena;
     const bottom = arena.start[t + 1] ?? 0;
     const top = (arena.start[t + 2] ?? 0) - 1;
@@ -114,8 +115,6 @@ export class GeneralStep {
     const pieceEnd = base + (stages.pieces[t] ?? 0);
     const idle = base + (stages.idle[t] ?? 0);
 
-    let segment = bottom;
-    while (segment < top && (endWh[segment] ?? 0) <= levelWh + SAME_WH) segment += 1;
     let best = 0;
     let gain = 0;
     let cost = 0;

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@oec/domain";
 
 import { assemblePlan } from "../../plan/assemble-plan.ts";
+import { unknownFeature } from "../../problem/features.ts";
 import { validateProblem } from "../../problem/validate-problem.ts";
 import type { Plan } from "../../types/plan.ts";
 import type { Problem } from "../../types/problem.ts";
@@ -14,12 +15,12 @@ import { PiecewiseLinearSolver } from "./solver.ts";
  */
 export function createPiecewiseLinearDp(): Strategy {
   const solver = new PiecewiseLinearSolver();
-  const capabilities = ({ storages, peak }: Problem): Capability => {
-    if (storages.length > 1) {
-      return { supported: false, reason: `${storages.length} storages, this strategy plans one` };
+  const capabilities = (problem: Problem): Capability => {
+    if (problem.storages.length > 1) {
+      return { supported: false, reason: `${problem.storages.length} storages, this strategy plans one` };
     }
-    if (peak !== undefined) return { supported: false, reason: "a peak charge, this strategy knows none" };
-    return { supported: true, exact: true };
+    const reason = unknownFeature(problem, ["a hybrid inverter", "required energy"]);
+    return reason === undefined ? { supported: true, exact: true } : { supported: false, reason };
   };
   return {
     name: "piecewise-linear-dp",

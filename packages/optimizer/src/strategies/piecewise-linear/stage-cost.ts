@@ -1,6 +1,7 @@
 import { MS_PER_HOUR } from "@oec/domain";
 
 import type { ImportKinks } from "../../plan/import-kinks.ts";
+import { leastGridW } from "../../problem/grid-bounds.ts";
 import type { Problem, StorageProblem } from "../../types/problem.ts";
 import { GRID_KINKS, GridCost } from "./grid-cost.ts";
 
@@ -28,31 +29,52 @@ export class StageCosts {
   convex = new Uint8Array(0);
   /** Cost of an idle slot [currency/kWh times Wh]. */
   idleCost = new Float64Array(0);
+  /** Length of each slot [h]. */
+  hours = new Float64Array(0);
 
   readonly #grid = new GridCost();
 
-  /** Fills in all slots of a problem for one of its storages; `importKinks` make high import dearer. */
-  prepare(problem: Problem, storage: StorageProblem, penaltyPerKwh: number, importKinks?: ImportKinks): void {
+  /**
+   * Fills in all slots of a problem for one of its storages.
+   *
+   * @param importKinks - Make high import dearer.
+   * @param dischargeExtra - An extra price on energy taken out per slot [currency per kWh stored], shape [horizon.count].
+   */
+  prepare(
+    problem: Problem,
+    storage: StorageProblem,
+    penaltyPerKwh: number,
+    importKinks?: ImportKinks,
+    dischargeExtra?: Readonly<Float64Array>,
+  ): void {
     const { count, edges } = problem.horizon;
+    const { hybrid } = problem;
+    const behind = hybrid !== undefined && problem.storages[hybrid.storage] === storage ? hybrid : undefined;
     this.reserve(count, MAX_PIECES);
     for (let slot = 0; slot < count; slot += 1) {
       const hours = ((edges[slot + 1] ?? 0) - (edges[slot] ?? 0)) / MS_PER_HOUR;
-      const pvWh = (problem.pvW[slot] ?? 0) * hours;
-      const loadWh = (problem.loadW[slot] ?? 0) * hours;
-      const maxExportWh = (problem.maxExportW[slot] ?? Infinity) * hours;
-      this.#grid.set(
-        problem.importPricePerKwh[slot] ?? 0,
-        problem.exportPricePerKwh[slot] ?? 0,
-        pvWh,
-        (problem.maxImportW[slot] ?? Infinity) * hours,
-        maxExportWh,
-        penaltyPerKwh,
-        (importKinks?.aboveW[slot] ?? Infinity) * hours,
-        importKinks?.perKwh[slot] ?? 0,
-      );
-      const lowestWh = -Math.min(storage.maxDischargeW * hours, maxExportWh + loadWh);
-      this.#fill(slot, storage, loadWh - pvWh, lowestWh, storage.maxChargeW * hours);
+      this.hours[slot] = hours;
+      this.#grid.set(problem, slot, this.hours, penaltyPerKwh, importKinks);
+      const loadW = problem.loadW[slot] ?? 0;
+      let lowestW = Math.min(storage.maxDischargeW, loadW - leastGridW(problem, slot));
+      let highestW = storage.maxChargeW;
+      if (behind !== undefined) {
+        lowestW = Math.min(lowestW, behind.acLimitW);
+        highestW = Math.min(highestW, behind.pvShare * (problem.pvW[slot] ?? 0) + behind.acLimitW);
+      }
+      if (storage.available?.[slot] === 0) lowestW = highestW = 0;
+      const netWh = (loadW - (problem.pvW[slot] ?? 0)) * hours;
+      this.#fill(slot, storage, netWh, -lowestW * hours, highestW * hours);
+      const extra = dischargeExtra?.[slot] ?? 0;
+      if (extra !== 0) this.#makeDischargeDearer(slot, extra);
     }
+  }
+
+  #makeDischargeDearer(slot: number, extra: number): void {
+    const base = slot * MAX_PIECES;
+    // Steeper on the way down: what was convex stays so.
+    for (let piece = base + (this.idle[slot] ?? 0) - 1; piece >= base; piece -= 1)
+      this.slope[piece] = (this.slope[piece] ?? 0) - extra;
   }
 
   /** Pieces of one slot: the grid's cost seen from the store, with losses and wear on either side of idle. */
@@ -107,5 +129,6 @@ export class StageCosts {
     this.idle = new Uint16Array(count);
     this.convex = new Uint8Array(count);
     this.idleCost = new Float64Array(count);
+    this.hours = new Float64Array(count);
   }
 }

@@ -1,6 +1,8 @@
 import { err, ok, type Result } from "@oec/domain";
 
 import { assemblePlan } from "../../plan/assemble-plan.ts";
+import { unknownFeature } from "../../problem/features.ts";
+import { problemFrom } from "../../problem/problem-from.ts";
 import type { Certificate, CostSplit, Plan } from "../../types/plan.ts";
 import type { Problem, StorageProblem } from "../../types/problem.ts";
 import type { SolveFailure } from "../../types/strategy.ts";
@@ -34,14 +36,9 @@ export class ScenarioPlanner {
    * @returns the plan, or what is wrong with the problem; a problem with two storages or a peak charge is unsupported.
    */
   plan(given: ScenarioProblem): Result<ScenarioPlan, SolveFailure> {
-    const [storage, second] = given.problem.storages;
-    if (second !== undefined) {
-      const reason = `${given.problem.storages.length} storages, this strategy plans one`;
-      return err({ kind: "unsupported", reason });
-    }
-    if (given.problem.peak !== undefined) {
-      return err({ kind: "unsupported", reason: "a peak charge, scenarios know none" });
-    }
+    const [storage] = given.problem.storages;
+    const reason = unplannable(given.problem);
+    if (reason !== undefined) return err({ kind: "unsupported", reason });
     const valid = validateScenarioProblem(given);
     if (!valid.ok) return err({ kind: "invalid-problem", error: valid.error });
     const optimum = storage === undefined ? undefined : this.#scenarios.solve(given, storage);
@@ -76,7 +73,7 @@ export class ScenarioPlanner {
     const values = [firstSlots(sharedValue, until)];
     if (until < problem.horizon.count) {
       const later = { ...storage, startWh: socWh[until - 1] ?? storage.startWh };
-      const rest = this.#certain.solve(restOf(problem, until), later);
+      const rest = this.#certain.solve(problemFrom(problem, until), later);
       batteryW.set(rest.batteryW, until);
       socWh.set(rest.socWh, until);
       values.push(rest.value);
@@ -113,6 +110,12 @@ export function planScenarios(given: ScenarioProblem): Result<ScenarioPlan, Solv
 
 const sharedPlanner = new ScenarioPlanner();
 
+/** Why scenarios of a problem cannot be planned; undefined where they can. */
+export const unplannable = (problem: Problem): string | undefined =>
+  problem.storages.length > 1
+    ? `${problem.storages.length} storages, this strategy plans one`
+    : unknownFeature(problem, ["a hybrid inverter"]);
+
 function scenarioPlan(problem: Problem, optimum: ScenarioOptimum | undefined, index: number): Plan {
   const columns = optimum?.columns[index];
   const value = optimum?.values[index];
@@ -136,21 +139,6 @@ function firstSlots(
     floorWh: value.floorWh.subarray(0, slots),
     endWh: value.endWh.subarray(0, segments),
     perKwh: value.perKwh.subarray(0, segments),
-  };
-}
-
-/** The problem from a slot on. */
-function restOf(problem: Problem, from: number): Problem {
-  const edges = problem.horizon.edges.slice(from);
-  return {
-    ...problem,
-    horizon: { edges, count: edges.length - 1 },
-    importPricePerKwh: problem.importPricePerKwh.subarray(from),
-    exportPricePerKwh: problem.exportPricePerKwh.subarray(from),
-    loadW: problem.loadW.subarray(from),
-    pvW: problem.pvW.subarray(from),
-    maxImportW: problem.maxImportW.subarray(from),
-    maxExportW: problem.maxExportW.subarray(from),
   };
 }
 

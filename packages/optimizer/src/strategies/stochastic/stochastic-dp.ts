@@ -1,6 +1,6 @@
 import type { Problem } from "../../types/problem.ts";
 import type { Capability, Strategy } from "../../types/strategy.ts";
-import { ScenarioPlanner } from "./plan-scenarios.ts";
+import { ScenarioPlanner, unplannable } from "./plan-scenarios.ts";
 import type { ScenarioProblem } from "./scenario-problem.ts";
 
 /**
@@ -15,12 +15,9 @@ export function createStochasticDp(scenarios: (problem: Problem) => ScenarioProb
   const planner = new ScenarioPlanner();
   return {
     name: "stochastic-dp",
-    capabilities: ({ storages, peak }): Capability => {
-      if (storages.length > 1) {
-        return { supported: false, reason: `${storages.length} storages, this strategy plans one` };
-      }
-      if (peak !== undefined) return { supported: false, reason: "a peak charge, scenarios know none" };
-      return { supported: true, exact: false };
+    capabilities: (problem): Capability => {
+      const reason = unplannable(problem);
+      return reason === undefined ? { supported: true, exact: false } : { supported: false, reason };
     },
     solve(problem) {
       const planned = planner.plan(scenarios(problem));
