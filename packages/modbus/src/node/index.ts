@@ -1,0 +1,11 @@
+export { tcpOpener } from "./open-tcp.ts";
+export type { TcpLink } from "./open-tcp.ts";
+export type { Framing } from "./strict-port.ts";
+export { discoverDevices, identifyAt } from "./discover.ts";
+export type { DiscoverOptions, IdentifyAtOptions } from "./discover.ts";
+export { MdnsBrowser } from "./mdns-browser.ts";
+export type { MdnsOptions } from "./mdns-browser.ts";
+export { scanNetwork } from "./network-scanner.ts";
+export type { OpenPort, ScanOptions, ScanResult } from "./network-scanner.ts";
+export { serialOpener } from "./open-serial.ts";
+export type { SerialLink } from "./open-serial.ts";

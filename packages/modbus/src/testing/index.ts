@@ -1,0 +1,12 @@
+export type { SeenRequest } from "./answer.ts";
+export type { Treat, Treatment } from "./faults.ts";
+export { SparseTable, UnitTables } from "./register-store.ts";
+export type { WrittenValues } from "./register-store.ts";
+export { ModbusTestServer } from "./test-server.ts";
+export type { TestServerOptions } from "./test-server.ts";
+export { sunspecImage } from "./sunspec-image.ts";
+export type { ImageModel } from "./sunspec-image.ts";
+export { serveDevices } from "./serve-devices.ts";
+export type { ServedDevices } from "./serve-devices.ts";
+export { deafListener } from "./deaf-listener.ts";
+export type { DeafListener } from "./deaf-listener.ts";
