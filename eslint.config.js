@@ -38,7 +38,7 @@ export default defineConfig(
   { ignores: ["**/node_modules/**", "**/dist/**", "coverage/**", "docs/api/**", "scripts/pack-test/*.ts"] },
   js.configs.recommended,
   {
-    files: ["**/*.ts"],
+    files: ["**/*.{ts,tsx}"],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -70,6 +70,7 @@ export default defineConfig(
   },
   {
     files: PURE.map((name) => `packages/${name}/src/**/*.ts`),
+    ignores: ["packages/optimizer/src/worker/**"],
     rules: {
       "no-restricted-imports": [
         "error",

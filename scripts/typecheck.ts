@@ -5,7 +5,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { passes, root } from "./run.ts";
 
-const projects = ["."];
+// The pages have the DOM, which nothing else has.
+const projects = [".", "examples/daemon/web"];
 for (const parent of ["packages", "examples"]) {
   for (const name of readdirSync(join(root, parent))) {
     if (existsSync(join(root, parent, name, "tsconfig.json"))) projects.push(`${parent}/${name}`);

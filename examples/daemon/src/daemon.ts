@@ -1,20 +1,33 @@
+import { randomUUID } from "node:crypto";
 import { TaskScheduler } from "@oec/controller";
 import { type Logger } from "@oec/domain";
+import type { FastifyInstance } from "fastify";
 import { BatteryOverrides } from "./api/battery-overrides.ts";
+import { Guard } from "./api/auth/guard.ts";
 import type { ApiContext } from "./api/context.ts";
 import { healthOf, type Health } from "./api/health.ts";
 import { listen } from "./api/listen.ts";
 import { homeRoutes } from "./api/routes/index.ts";
 import { createServer } from "./api/server.ts";
 import { systemStatus, type SystemStatus } from "./api/status.ts";
-import { daemonConfig, type DaemonConfig, type DaemonConfigInput } from "./config/config.ts";
-import { createHome, fastForwardMs } from "./home/create-home.ts";
+import { completeConfig } from "./config/complete.ts";
+import type { DaemonConfig, DaemonConfigInput } from "./config/config.ts";
+import { readSecret } from "./config/secret.ts";
+import { createHome, fastForwardMs, type HomeResume, type SimulatedHome } from "./home/create-home.ts";
+import { DatabaseLock } from "./home/database-lock.ts";
 import type { Home } from "./home/home.ts";
 import { HomeStore, householdOf } from "./home/home-store.ts";
 import { LiveLoop } from "./home/live-loop.ts";
 import type { PlanRun } from "./home/recorded-planner.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { pagesFolder } from "./live/pages-folder.ts";
+import { HomeEvents } from "./live/stream/home-events.ts";
+import { LiveHub } from "./live/stream/live-hub.ts";
+import { liveState } from "./live/stream/live-state.ts";
+import { Alternatives } from "./live/view/alternatives.ts";
 import { createLogger } from "./log/logger.ts";
-import { cycleMetrics, planMetrics } from "./telemetry/home-metrics.ts";
+import { commandMetrics, cycleMetrics, latenessMetrics, planMetrics } from "./telemetry/home-metrics.ts";
+import { measureProcess } from "./telemetry/process-metrics.ts";
 import { PromMetrics } from "./telemetry/prom-metrics.ts";
 
 export { createHome, createPlant } from "./home/create-home.ts";
@@ -51,7 +64,7 @@ export interface Daemon {
  * on the same file ended; stop it even if it was never started.
  *
  * @param config - What is absent takes its default.
- * @throws {@link Error} of zod if the configuration is not one; {@link OecError} with a code of the store.
+ * @throws `OecError` `INVALID_ARGUMENT` if the configuration is not one, or with a code of the store.
  *
  * @example
  * ```ts
@@ -66,114 +79,195 @@ export async function createDaemon(
   config: DaemonConfigInput,
   overrides: DaemonOverrides = {},
 ): Promise<Daemon> {
-  const complete = daemonConfig.parse(config);
-  const { now = () => Date.now(), logger = createLogger("warn") } = overrides;
+  const complete = completeConfig(config);
+  const { now = () => Date.now(), logger = createLogger(complete.log.level ?? "warn", complete.log.pretty) } =
+    overrides;
   const metrics = new PromMetrics();
-  const store = await openStore(complete, logger, metrics);
+  const guard = guardOf(complete, now);
+  const disk = await openDisk(complete, logger, metrics);
   try {
-    return await assemble(complete, { now, logger, metrics, store });
+    return await assemble(complete, { now, logger, metrics, guard, ...disk });
   } catch (error) {
-    await store?.close();
+    await disk.close();
     throw error;
   }
 }
 
-interface Services {
+interface Disk {
+  readonly store: HomeStore | undefined;
+  /** Writes what waits, and lets the next daemon in. */
+  readonly close: () => Promise<void>;
+}
+
+interface Services extends Disk {
   readonly now: () => number;
   readonly logger: Logger;
   readonly metrics: PromMetrics;
-  readonly store: HomeStore | undefined;
+  readonly guard: Guard;
 }
 
-async function assemble(complete: DaemonConfig, { now, logger, metrics, store }: Services): Promise<Daemon> {
+async function assemble(config: DaemonConfig, services: Services): Promise<Daemon> {
+  const { now, logger, metrics, store, close } = services;
   const resume = await store?.lastLived();
+  const stream = streamOf(services, () => liveState(home, live));
+  const news = new HomeEvents(stream, () => home);
+  const lived = liveHome(config, services, resume, news);
+  const { home, plant } = lived;
+  if (store !== undefined) {
+    await store.keep(home);
+    if (resume !== undefined) home.restore(await store.measured(home.parts, resume.start));
+  }
+  const live = new LiveLoop({
+    home,
+    now,
+    speed: config.home.speed,
+    logger,
+    ...(store && { relief: () => store.relief() }),
+    late: latenessMetrics(metrics),
+    cycled: () => stream.changed(),
+    behindMs: () => (config.home.scenario === "today" ? now() - plant.clock.now() : 0),
+  });
+  metrics.beforeReading(() => {
+    measureProcess(metrics);
+    if (store !== undefined) metrics.gauge("storage_rows_waiting", store.store.telemetry.waiting);
+  });
+  const health = () => daemonHealth({ home, live, store, now });
+  const context = contextOf(config, services, {
+    ...lived,
+    live,
+    health,
+    stream,
+    started: () => lifecycle.started,
+  });
+  const server = serverOf(config, services, context);
+  const lifecycle = new Lifecycle({
+    listen: () => listen(server, config.server),
+    tasks: housekeeping(home, plant, store),
+    live,
+    lives() {
+      store?.live();
+      store?.follow((what) => stream.publish("stored", { what }));
+      news.live();
+    },
+    forwardMs: () => fastForwardMs(config.home, plant.clock.now(), now(), resume !== undefined),
+    release: () => home.stop(),
+    unlisten: () => server.close(),
+    close,
+  });
+  return {
+    config,
+    home,
+    start: (onProgress, signal) => lifecycle.start(onProgress, signal),
+    status: () => systemStatus(home),
+    health,
+    stop: () => lifecycle.stop(),
+  };
+}
+
+/** The stream to whoever watches. */
+function streamOf({ now, metrics }: Services, state: () => object): LiveHub {
+  const run = randomUUID().slice(0, 8);
+  return new LiveHub({ now, monotonicMs: () => performance.now(), run, state, metrics });
+}
+
+interface LivedHome extends SimulatedHome {
+  /** The last run of the planner. */
+  lastRun(): PlanRun | undefined;
+}
+
+/** The home with everything that follows it. */
+function liveHome(
+  { home: config, shadow }: DaemonConfig,
+  { now, logger, metrics, store }: Services,
+  resume: HomeResume | undefined,
+  news: HomeEvents,
+): LivedHome {
   let lastRun: PlanRun | undefined;
-  const { home, plant } = createHome(complete.home, now(), logger, {
+  const { home, plant } = createHome(config, now(), logger, {
     ...(resume && { resume }),
     metrics,
-    events: store === undefined ? [] : [store],
+    shadow: shadow.enabled,
+    events: [news, ...(store === undefined ? [] : [store])],
     cycles: [cycleMetrics(metrics, () => home), ...(store === undefined ? [] : [store.cycle.bind(store)])],
+    commands: [commandMetrics(metrics), ...(store === undefined ? [] : [store])],
     plans: [
       (run) => void (lastRun = run),
       planMetrics(metrics),
       ...(store === undefined ? [] : [store.planned.bind(store)]),
     ],
   });
-  await store?.keep(home);
-  const tasks = new TaskScheduler({ clock: plant.clock, events: home.parts.events });
+  return { home, plant, lastRun: () => lastRun };
+}
+
+/** What is done now and then, by the home's clock. */
+function housekeeping(
+  home: Home,
+  { clock }: SimulatedHome["plant"],
+  store: HomeStore | undefined,
+): TaskScheduler {
+  const tasks = new TaskScheduler({ clock, events: home.parts.events });
   if (store !== undefined)
-    tasks.add({
-      name: "retention",
-      everyMs: DAY_MS,
-      atStart: true,
-      run: () => store.retain(plant.clock.now()),
-    });
-  const live = new LiveLoop({
-    home,
-    now,
-    speed: complete.home.speed,
-    logger,
-    ...(store && { relief: () => store.relief() }),
-  });
-  const health = () => daemonHealth({ home, live, store, now });
-  const context: ApiContext = {
+    tasks.add({ name: "retention", everyMs: DAY_MS, atStart: true, run: () => store.retain(clock.now()) });
+  return tasks;
+}
+
+interface Running extends LivedHome {
+  readonly live: LiveLoop;
+  readonly stream: LiveHub;
+  readonly health: () => Promise<Health>;
+  readonly started: () => boolean;
+}
+
+/** What the endpoints see. */
+function contextOf(config: DaemonConfig, services: Services, running: Running): ApiContext {
+  const { now, metrics, guard, store } = services;
+  const { home, plant, live, stream, health } = running;
+  return {
     now,
     health,
     get started() {
-      return started;
+      return running.started();
     },
     home,
     battery: plant.battery,
-    ...batteryByHand(complete.home, home, store),
+    ...batteryByHand(config.home, home, store),
     live,
-    config: complete.home,
+    stream,
+    alternatives: new Alternatives(home),
+    pages: pagesFolder(),
+    config: config.home,
     kept: store,
+    guard,
     metrics,
+    metricsFor: config.telemetry.metrics,
     get lastRun() {
-      return lastRun;
+      return running.lastRun();
     },
   };
-  const server = createServer({
+}
+
+function serverOf(
+  { server: settings }: DaemonConfig,
+  { now, metrics, logger, guard }: Services,
+  context: ApiContext,
+): FastifyInstance {
+  return createServer({
     now,
     metrics,
+    logger,
+    settings,
+    guard,
     failed: (error) => logger.error({ error: String(error) }, "a request could not be answered"),
-    rateLimitPerMinute: complete.server.rateLimitPerMinute,
     routes: (api) => homeRoutes(api, context),
   });
-  let started = false;
-  let stopping: Promise<void> | undefined;
-  const stop = async (): Promise<void> => {
-    await live.stop();
-    await tasks.stop();
-    try {
-      await home.stop();
-      await server.close();
-    } finally {
-      await store?.close();
-      metrics.gauge("database_pool_connections", 0);
-    }
-  };
-  return {
-    config: complete,
-    home,
-    async start(onProgress, signal) {
-      const address = await listen(server, complete.server);
-      tasks.start();
-      const forwardMs = fastForwardMs(complete.home, plant.clock.now(), now(), resume !== undefined);
-      await live.fastForward(forwardMs, onProgress, signal);
-      if (stopping === undefined && signal?.aborted !== true) {
-        live.begin();
-        started = true;
-      }
-      return address;
-    },
-    status: () => systemStatus(home),
-    health,
-    stop() {
-      stopping ??= stop();
-      return stopping;
-    },
-  };
+}
+
+/** Who may do what. */
+function guardOf({ auth, home }: DaemonConfig, now: () => number): Guard {
+  const householdId = householdOf(home.scenario);
+  if (auth.mode === "none-on-loopback") return new Guard({ householdId, now });
+  const { issuer, audience, maxTokenDays } = auth;
+  return new Guard({ householdId, now, terms: { secret: readSecret(auth), issuer, audience, maxTokenDays } });
 }
 
 /** What sets the battery by hand. */
@@ -216,23 +310,37 @@ async function daemonHealth(parts: {
   });
 }
 
-/** The store of the home, if there is to be one. */
-async function openStore(
+/** The store of the home, if there is to be one, locked against a second daemon. */
+async function openDisk(
   { storage, home }: DaemonConfig,
   logger: Logger,
   metrics: PromMetrics,
-): Promise<HomeStore | undefined> {
-  const { path } = storage;
-  if (path === undefined) return undefined;
-  const { scenario, seed } = home;
-  const priceSource = `simulation-${scenario}-${seed}`;
-  const store = await HomeStore.open({
-    path,
-    householdId: householdOf(scenario),
-    priceSource,
-    logger,
-    metrics,
-  });
-  metrics.gauge("database_pool_connections", 1);
-  return store;
+): Promise<Disk> {
+  const { path, enabled, ...retention } = storage;
+  if (path === undefined || !enabled) return { store: undefined, close: () => Promise.resolve() };
+  const lock = DatabaseLock.take(path);
+  try {
+    const { scenario, seed } = home;
+    const store = await HomeStore.open({
+      path,
+      householdId: householdOf(scenario),
+      priceSource: `simulation-${scenario}-${seed}`,
+      logger,
+      metrics,
+      retention,
+    });
+    metrics.gauge("database_pool_connections", 1);
+    const close = async (): Promise<void> => {
+      try {
+        await store.close();
+      } finally {
+        metrics.gauge("database_pool_connections", 0);
+        lock.release();
+      }
+    };
+    return { store, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }

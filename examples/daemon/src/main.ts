@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 import process from "node:process";
+import { setFlagsFromString } from "node:v8";
 import { runCli } from "./cli/cli.ts";
 import { processIo } from "./cli/io.ts";
 
 /** How long what is still open may keep the process alive once the command has ended [ms]. */
 const LAST_LIMIT_MS = 2000;
+
+// A daemon lives for months on a small machine: a fifth less memory counts for more there than garbage collected less often.
+if (process.argv[2] === "start") setFlagsFromString("--optimize-for-size");
 
 // Whoever reads the output may stop reading, like `head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

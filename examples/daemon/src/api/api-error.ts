@@ -5,13 +5,22 @@ export class ApiError extends Error {
   readonly code: string;
   /** The part of the request that is meant. */
   readonly field: string | undefined;
+  /** What the answer carries beside its body, such as `www-authenticate`. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(statusCode: number, code: string, message: string, field?: string) {
+  constructor(
+    statusCode: number,
+    code: string,
+    message: string,
+    field?: string,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.name = "ApiError";
     this.statusCode = statusCode;
     this.code = code;
     this.field = field;
+    this.headers = headers;
   }
 }
 

@@ -8,6 +8,8 @@ export interface WantedPower {
   readonly powerW: Watts;
   readonly minutes: number;
   readonly reason?: string | undefined;
+  /** Who wants it. */
+  readonly setBy: string;
 }
 
 /** What overrides are set with. */
@@ -38,7 +40,7 @@ export class BatteryOverrides {
   }
 
   /** Sets the power until an end; an older override is replaced. @throws {@link OecError} of the store, with nothing changed. */
-  set({ powerW, minutes, reason }: WantedPower): Promise<OverrideLease> {
+  set({ powerW, minutes, reason, setBy }: WantedPower): Promise<OverrideLease> {
     return this.#inTurn(async () => {
       const { controller, kept, householdId, batteryId, now } = this.#parts;
       const setAt = now();
@@ -47,9 +49,9 @@ export class BatteryOverrides {
         householdId,
         deviceId: batteryId,
         powerW,
-        setBy: "api",
+        setBy,
         setAt,
-        expiresAt: setAt + minutes * 60_000,
+        expiresAt: setAt + Math.round(minutes * 60_000),
         ...(reason !== undefined && { reason }),
       });
       await kept?.insertOverride(lease);

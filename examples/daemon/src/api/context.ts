@@ -2,9 +2,12 @@ import type { Battery, Instant } from "@oec/domain";
 import type { DaemonConfig } from "../config/config.ts";
 import type { Home } from "../home/home.ts";
 import type { HomeStore } from "../home/home-store.ts";
+import type { LiveHub } from "../live/stream/live-hub.ts";
+import type { Alternatives } from "../live/view/alternatives.ts";
 import type { PlanRun } from "../home/recorded-planner.ts";
 import type { PromMetrics } from "../telemetry/prom-metrics.ts";
 import { ApiError } from "./api-error.ts";
+import type { Guard } from "./auth/guard.ts";
 import type { BatteryOverrides } from "./battery-overrides.ts";
 import type { Health } from "./health.ts";
 
@@ -19,11 +22,27 @@ export interface ApiContext {
   readonly battery: Battery;
   readonly batteryId: string;
   readonly overrides: BatteryOverrides;
-  /** Simulated seconds per real second. */
-  readonly live: { speed: number };
+  readonly live: {
+    /** Simulated seconds per real second. */
+    speed: number;
+    /** Wall clock of the last control cycle [ms]. */
+    readonly lastCycleAt: number;
+    /** Share of the fast-forward that is done; undefined once live. */
+    readonly starting: number | undefined;
+  };
+  /** Sends what happens to whoever listens. */
+  readonly stream: LiveHub;
+  /** What else could be done, and its price. */
+  readonly alternatives: Alternatives;
+  /** Folder of the built pages. */
+  readonly pages: string;
   readonly config: DaemonConfig["home"];
   readonly kept: HomeStore | undefined;
   readonly metrics: PromMetrics;
+  /** Knows who asks. */
+  readonly guard: Guard;
+  /** Who may read the metrics. */
+  readonly metricsFor: DaemonConfig["telemetry"]["metrics"];
   /** The last run of the planner. */
   readonly lastRun: PlanRun | undefined;
 }

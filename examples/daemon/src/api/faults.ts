@@ -8,6 +8,8 @@ export interface ToldFault {
   readonly code: string;
   readonly message: string;
   readonly field?: string;
+  /** What the answer carries beside its body. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Codes of what the HTTP layer itself refuses. */
@@ -24,8 +26,8 @@ const CODES: Readonly<Record<number, string>> = {
 /** What of an error is told; `undefined`: nothing, it is a fault inside. */
 export function toldFault(error: unknown): ToldFault | undefined {
   if (error instanceof ApiError) {
-    const { statusCode: status, code, message, field } = error;
-    return { status, code, message, ...(field !== undefined && { field }) };
+    const { statusCode: status, code, message, field, headers } = error;
+    return { status, code, message, headers, ...(field !== undefined && { field }) };
   }
   if (OecError.is(error) && isStoreCode(error.code))
     return { status: 503, code: error.code, message: STORE_ERRORS[error.code] };

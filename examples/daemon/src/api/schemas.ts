@@ -15,10 +15,13 @@ const fault = z
   })
   .describe("What went wrong");
 
+/** The answers of every endpoint to what it cannot take. */
+export const refusals = { "4xx": fault };
+
 /** The answers of an endpoint: its data in the envelope, or an error. */
 export const answers = <Data extends z.ZodType>(data: Data) => ({
   200: z.object({ success: z.literal(true), data, timestamp: z.string() }),
-  "4xx": fault,
+  ...refusals,
   "5xx": fault,
 });
 

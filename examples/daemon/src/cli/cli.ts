@@ -10,7 +10,9 @@ import { restoreCommand } from "./restore.ts";
 import { seedCommand } from "./seed.ts";
 import { simulateCommand } from "./simulate.ts";
 import { startCommand } from "./start.ts";
+import { tokenCommand } from "./token.ts";
 import { UsageError } from "./usage-error.ts";
+import { validateConfigCommand } from "./validate-config.ts";
 import { version } from "./version.ts";
 
 /** Every command of `oec`, in the order of the help. */
@@ -21,6 +23,8 @@ export const COMMANDS: readonly Command[] = [
   backupCommand,
   restoreCommand,
   seedCommand,
+  validateConfigCommand,
+  tokenCommand,
 ];
 
 /** Codes of errors that lie in what the user gave: files, units, dates. */
@@ -50,7 +54,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       return helpOn(rest[0], io);
     if (command === undefined) throw unknownCommand(first);
     if (rest.some((word) => word === "--help" || word === "-h")) return print(io, commandHelp(command));
-    return await command.run(readOptions(command.options, rest), io);
+    return await command.run(readOptions(command.options, rest, command.operand), io);
   } catch (error) {
     return report(error, command, io);
   }

@@ -16,10 +16,20 @@ export interface InputFile {
  * @throws {@link UsageError} if there is no such file, it is a folder, or it cannot be read.
  */
 export function readInput(option: string, name: string, cwd: string): InputFile {
+  return readNamed(`option --${option}`, name, cwd);
+}
+
+/**
+ * Reads a file that the user named in some way.
+ *
+ * @param how - What named it, for messages.
+ * @throws {@link UsageError} if there is no such file, it is a folder, or it cannot be read.
+ */
+export function readNamed(how: string, name: string, cwd: string): InputFile {
   try {
     return { name, text: readFileSync(resolve(cwd, name), "utf8") };
   } catch (error) {
-    throw new UsageError(`option --${option}: ${name}: ${whyNotReadable(error)}`);
+    throw new UsageError(`${how}: ${name}: ${whyNotReadable(error)}`);
   }
 }
 

@@ -27,6 +27,7 @@ export function commandHelp(command: Command): string {
   const usage = [
     "oec",
     command.name,
+    ...(command.operand === undefined ? [] : [`[${command.operand.name}]`]),
     ...required,
     ...(required.length < command.options.length ? ["[options]"] : []),
   ];
@@ -37,6 +38,7 @@ export function commandHelp(command: Command): string {
     "",
     command.description,
     "",
+    ...(command.operand === undefined ? [] : [`${command.operand.name}: ${command.operand.help}`, ""]),
     "Options:",
     ...command.options.flatMap(describe),
     "  --help",

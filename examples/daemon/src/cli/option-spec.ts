@@ -9,3 +9,10 @@ export interface OptionSpec {
   /** Used when the option is not given, and shown in the help. */
   readonly default?: string;
 }
+
+/** The one word without dashes that a command may take. */
+export interface Operand {
+  /** Name by which it is read; no option may have the same. */
+  readonly name: string;
+  readonly help: string;
+}

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { closest } from "./closest.ts";
-import type { OptionSpec } from "./option-spec.ts";
+import type { Operand, OptionSpec } from "./option-spec.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** The options of one call, by name: a text, or `true` for a switch. */
@@ -85,7 +85,11 @@ function describe({ above, min, max, whole = false }: NumberRange): string {
  * @throws {@link UsageError} for an unknown option (with the closest known one), a missing or superfluous value, an option
  *   given twice, a stray word, or a required option that is not there.
  */
-export function readOptions(specs: readonly OptionSpec[], args: readonly string[]): ParsedOptions {
+export function readOptions(
+  specs: readonly OptionSpec[],
+  args: readonly string[],
+  operand?: Operand,
+): ParsedOptions {
   const known = new Map<string, OptionSpec>(specs.map((option) => [option.name, option]));
   const { tokens } = parseArgs({
     args: [...args],
@@ -99,7 +103,12 @@ export function readOptions(specs: readonly OptionSpec[], args: readonly string[
   const values = new Map<string, string | true>();
   for (const token of tokens) {
     if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") throw new UsageError(`unexpected argument "${token.value}"`);
+    if (token.kind === "positional") {
+      if (operand === undefined || values.has(operand.name))
+        throw new UsageError(`unexpected argument "${token.value}"`);
+      values.set(operand.name, token.value);
+      continue;
+    }
     const option = known.get(token.name);
     if (option === undefined) throw unknownOption(token.rawName, [...known.keys()]);
     if (values.has(option.name)) throw new UsageError(`option --${option.name} is given twice`);

@@ -1,10 +1,11 @@
-import { resolve } from "node:path";
-import { daemonConfig, SCENARIO_NAMES, type DaemonConfig } from "../config/config.ts";
+import type { Logger } from "@oec/domain";
+import type { DaemonConfig } from "../config/config.ts";
+import { faultText } from "../config/entry.ts";
 import { createDaemon, type Daemon } from "../daemon.ts";
 import { createDisplay } from "../live/display.ts";
 import { createLogger } from "../log/logger.ts";
-import { firstFault } from "../tariff/zod-fault.ts";
 import type { Command } from "./command.ts";
+import { CONFIG_OPTIONS, configOf } from "./config-sources.ts";
 import type { CliIo } from "./io.ts";
 import type { ParsedOptions } from "./options.ts";
 import { progressBar } from "./progress.ts";
@@ -16,31 +17,15 @@ const STOP_LIMIT_MS = 2000;
 /** `oec start`: a simulated home, live. */
 export const startCommand: Command = {
   name: "start",
-  summary: "Run a simulated home: one day at once, then live, with a status screen and HTTP.",
+  summary: "Run a simulated home: some days at once, then live, with a status screen and HTTP.",
   description: [
     "The home has a roof with PV, a battery and a day-ahead price; nothing in it is real, and it needs no network. The",
     "daemon answers GET /health and GET /api/v1/status on the loopback address. Ctrl+C stops it.",
     "",
-    "Environment: OEC_SERVER_PORT (default 8080, 0 takes a free one), OEC_SERVER_HOST (default 127.0.0.1, loopback only),",
-    "OEC_STORAGE_PATH (the same as --storage, which counts before it; default: the home is kept in memory only),",
-    "OEC_LOG_LEVEL (debug, info, warn, error or silent; default warn, and silent where the screen is shown).",
+    "What is not said here is looked for in the environment (OEC_SERVER_PORT and so on), then in the configuration file, and",
+    "else has its default: oec validate-config shows all of it. The home is kept in oec-data/home.db unless said otherwise.",
   ].join("\n"),
-  options: [
-    { name: "seed", value: "NUMBER", default: "1", help: "same number, same home" },
-    { name: "scenario", value: "NAME", default: "today", help: SCENARIO_NAMES.join(", ") },
-    {
-      name: "speed",
-      value: "FACTOR",
-      default: "1",
-      help: "simulated seconds per real second once the home is live",
-    },
-    { name: "fast-forward", value: "HOURS", default: "24", help: "how much is simulated at once before" },
-    {
-      name: "storage",
-      value: "PATH",
-      help: "database file that keeps the home's history, made if it is not there; without it nothing is kept on disk",
-    },
-  ],
+  options: CONFIG_OPTIONS,
   examples: [
     "oec start",
     "oec start --speed 60",
@@ -51,10 +36,10 @@ export const startCommand: Command = {
 };
 
 async function run(options: ParsedOptions, io: CliIo): Promise<number> {
-  const config = configOf(options, io);
-  const logger = createLogger(logLevel(io));
+  const config = startConfig(options, io);
+  const logger = loggerOf(config.log, io);
   const daemon = await createDaemon(config, { now: io.now, logger });
-  const progress = progressBar(io, "first day");
+  const progress = progressBar(io, "first days");
   const stopped = abortOf(io.signal);
   try {
     const address = await daemon.start((done) => progress.update(done), io.signal);
@@ -91,48 +76,17 @@ async function withLimit(end: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-function configOf(options: ParsedOptions, io: CliIo): DaemonConfig {
-  const storage = options.text("storage") ?? io.env["OEC_STORAGE_PATH"];
-  const given = {
-    storage: { ...(storage !== undefined && { path: storage === "" ? "" : resolve(io.cwd, storage) }) },
-    server: {
-      ...(io.env["OEC_SERVER_HOST"] !== undefined && { host: io.env["OEC_SERVER_HOST"] }),
-      ...(io.env["OEC_SERVER_PORT"] !== undefined && { port: portOf(io.env["OEC_SERVER_PORT"]) }),
-    },
-    home: {
-      seed: options.number("seed", { min: 0, max: 2 ** 31 - 1, whole: true }),
-      scenario: options.text("scenario"),
-      speed: options.number("speed", { above: 0, max: 10_000 }),
-      fastForwardHours: options.number("fast-forward", { min: 0, max: 8784 }),
-    },
-  };
-  const parsed = daemonConfig.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const { key, found, expected } = firstFault(parsed.error, given);
-  throw new UsageError(`${SOURCES[key] ?? key} is ${found}, expected ${expected}`);
+/** Where a home is kept if nobody says otherwise, below the folder of the call. */
+const STORAGE_PATH = "oec-data/home.db";
+
+function startConfig(options: ParsedOptions, io: CliIo): DaemonConfig {
+  const fallbacks = { "storage.path": STORAGE_PATH };
+  const loaded = configOf(options, io, options.text("config"), fallbacks);
+  if (loaded.ok) return loaded.value.config;
+  throw new UsageError(loaded.error.map(faultText).join("\n"));
 }
 
-/** Where each part of the configuration comes from, for messages. */
-const SOURCES: Readonly<Record<string, string>> = {
-  "server.host": "OEC_SERVER_HOST",
-  "server.port": "OEC_SERVER_PORT",
-  "storage.path": "OEC_STORAGE_PATH",
-  "home.scenario": "option --scenario",
-};
-
-function portOf(text: string): number | string {
-  const port = Number(text);
-  return text.trim() !== "" && Number.isInteger(port) ? port : text;
-}
-
-const LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
-
-function logLevel(io: CliIo): (typeof LEVELS)[number] {
-  const given = io.env["OEC_LOG_LEVEL"];
-  // Lines between the frames would tear the screen.
-  if (given === undefined) return io.stdout.isTTY ? "silent" : "warn";
-  const level = LEVELS.find((name) => name === given);
-  if (level === undefined)
-    throw new UsageError(`OEC_LOG_LEVEL is "${given}", expected one of ${LEVELS.join(", ")}`);
-  return level;
+/** Lines between the frames would tear the screen. */
+function loggerOf({ level, pretty }: DaemonConfig["log"], { stdout }: CliIo): Logger {
+  return createLogger(level ?? (stdout.isTTY ? "silent" : "warn"), pretty);
 }

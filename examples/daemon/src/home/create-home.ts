@@ -13,6 +13,7 @@ import { createPiecewiseLinearDp } from "@oec/optimizer";
 import { SCENARIOS, SimulationEnvironment } from "@oec/simulation";
 import type { DaemonConfig } from "../config/config.ts";
 import { eventLog } from "../log/logger.ts";
+import { followedDevices, type CommandFollower } from "./followed-devices.ts";
 import { Home, type CycleFollower } from "./home.ts";
 import { HomePlanner } from "./planner.ts";
 import { recordedPlanner, type PlanFollower } from "./recorded-planner.ts";
@@ -40,9 +41,12 @@ export interface HomeResume {
 export interface HomeHooks {
   readonly resume?: HomeResume;
   readonly metrics?: Metrics;
+  /** True: decide and log, but command nothing. */
+  readonly shadow?: boolean;
   readonly events?: readonly EventSink[];
   readonly cycles?: readonly CycleFollower[];
   readonly plans?: readonly PlanFollower[];
+  readonly commands?: readonly CommandFollower[];
 }
 
 /**
@@ -63,15 +67,24 @@ export function createHome(
   const tariff = SWEDEN_SPOT;
   const market = plant.prices;
   const planner = new HomePlanner({ recorder, market, tariff, strategy: createPiecewiseLinearDp() });
-  const { site, devices, clock } = plant;
-  const controller = new PowerFlowController({
+  const { site, clock } = plant;
+  const controller: PowerFlowController = new PowerFlowController({
     site,
-    devices,
+    devices: followedDevices({
+      devices: plant.devices,
+      batteryId: site.batteries[0]?.id ?? "battery",
+      inverterId: site.inverters[0]?.id ?? "inverter",
+      now: () => clock.now(),
+      status: () => controller.status,
+      followers: hooks.commands ?? [],
+    }),
     clock,
     planner: recordedPlanner(planner, () => performance.now(), hooks.plans ?? []),
     events,
     replanEveryMs: QUARTER_HOUR_MS,
+    stopwatchMs: () => performance.now(),
     ...(hooks.metrics && { metrics: hooks.metrics }),
+    ...(hooks.shadow === true && { settings: { shadow: true } }),
   });
   const home = new Home({
     site,

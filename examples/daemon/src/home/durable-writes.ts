@@ -4,12 +4,20 @@ const MOST_WAITING = 2000;
 /** Writes one after the other, in their order, without holding up whoever asks for them. */
 export class DurableWrites {
   readonly #failed: (what: string, error: unknown) => void;
+  readonly #written: (what: string) => void;
   #waiting = 0;
   #last: Promise<void> = Promise.resolve();
 
-  /** @param failed - Told of every write that did not happen; must not throw. */
-  constructor(failed: (what: string, error: unknown) => void) {
+  /**
+   * @param failed - Told of every write that did not happen; must not throw.
+   * @param written - Told of every write that is on disk; must not throw.
+   */
+  constructor(
+    failed: (what: string, error: unknown) => void,
+    written: (what: string) => void = () => undefined,
+  ) {
     this.#failed = failed;
+    this.#written = written;
   }
 
   /** Takes a write; it happens after those before it. */
@@ -21,7 +29,10 @@ export class DurableWrites {
     this.#waiting += 1;
     this.#last = this.#last
       .then(write)
-      .catch((error: unknown) => this.#failed(what, error))
+      .then(
+        () => this.#written(what),
+        (error: unknown) => this.#failed(what, error),
+      )
       .then(() => void (this.#waiting -= 1));
   }
 

@@ -1,12 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
 import type { ControllerState, PowerSnapshot } from "@oec/controller";
-import { type Instant, type Logger, type Metrics, type OecEvent } from "@oec/domain";
-import { storeError } from "../storage/errors.ts";
+import {
+  QUARTER_HOUR_MS,
+  type Instant,
+  type Logger,
+  type Metrics,
+  type Milliseconds,
+  type OecEvent,
+} from "@oec/domain";
 import {
   applyRetention,
+  type CommandRecord,
   CONTROL_PERIOD_MS,
+  type RetentionPolicy,
   Store,
   type StoreHealth,
   type StoreTrouble,
@@ -15,8 +21,12 @@ import type { HomeResume } from "./create-home.ts";
 import { DurableWrites } from "./durable-writes.ts";
 import type { Home } from "./home.ts";
 import { homeDevices, METER_ID } from "./home-devices.ts";
-import { newPrices, runRecord, scheduleRecord } from "./plan-records.ts";
+import { makeFolder } from "./make-folder.ts";
+import { forecastRecords, newPrices, runRecord, scheduleRecord } from "./plan-records.ts";
+import type { MeasuredQuarter } from "./quarter-book.ts";
 import type { PlanRun } from "./recorded-planner.ts";
+import type { RecordedQuarter } from "./recorder.ts";
+import { restoredQuarters } from "./restored-quarters.ts";
 
 /** What a store of a home is opened with. */
 export interface HomeStoreOptions {
@@ -27,6 +37,8 @@ export interface HomeStoreOptions {
   readonly priceSource: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** How long rows are kept. */
+  readonly retention?: RetentionPolicy;
 }
 
 /** Keeps what happens in a home: telemetry in groups, decisions and events one by one. */
@@ -38,15 +50,18 @@ export class HomeStore {
   #home: Home | undefined;
   #lastRun: PlanRun | undefined;
   #pricesUntil: Instant | undefined;
+  #live = false;
+  #written: (what: string) => void = () => undefined;
 
   private constructor(store: Store, options: HomeStoreOptions) {
     this.store = store;
     this.householdId = options.householdId;
     this.#options = options;
-    this.#writes = new DurableWrites((what, error) => {
+    const failed = (what: string, error: unknown): void => {
       options.metrics.count("storage_troubles_total", 1, { kind: "not-written" });
       options.logger.error({ what, error: words(error) }, "the store did not take a record");
-    });
+    };
+    this.#writes = new DurableWrites(failed, (what) => this.#written(what));
   }
 
   /**
@@ -73,10 +88,18 @@ export class HomeStore {
     return { start: at + durationMs, ...(socPercent !== undefined && { socPercent }) };
   }
 
+  /** What was measured in the days before an instant, quarter by quarter. */
+  measured(
+    prices: Parameters<typeof restoredQuarters>[2],
+    until: Instant,
+  ): Promise<readonly MeasuredQuarter[]> {
+    return restoredQuarters(this.store, this.householdId, prices, until);
+  }
+
   /** From now on this home is kept: its household and devices are made once, its overrides go on. */
   async keep(home: Home): Promise<void> {
     this.#home = home;
-    const { site, plant, controller } = home.parts;
+    const { site, plant, controller, recorder } = home.parts;
     const at = plant.clock.now();
     const { households } = this.store.shared;
     if ((await households.findById(this.householdId)) === undefined) {
@@ -95,13 +118,30 @@ export class HomeStore {
       if ((await this.#of.devices.findById(device.id)) === undefined)
         await this.#of.devices.insertDevice(device);
     }
+    recorder.follow((quarter) => {
+      // What the meters had recorded before was not measured here.
+      if (quarter.start + QUARTER_HOUR_MS > at) this.#quarter(quarter);
+    });
     for (const lease of (await this.#of.overrides.findActive(at)).toReversed()) controller.setOverride(lease);
   }
 
+  /**
+   * From now on time is real: each command is written by itself, as issued and again with its outcome. Before, a simulated
+   * day may pass in a second, and its commands go to disk in groups.
+   */
+  live(): void {
+    this.#live = true;
+    this.#seen();
+  }
+
+  /** Tells from now on what is on disk for good. @param written - Must not throw. */
+  follow(written: (what: string) => void): void {
+    this.#written = written;
+  }
+
   /** Takes what was measured in a cycle. */
-  cycle(snapshot: PowerSnapshot, { battery, pv }: ControllerState): void {
+  cycle(snapshot: PowerSnapshot, { battery, pv }: ControllerState, durationMs: Milliseconds): void {
     const { householdId, store } = this;
-    const durationMs = this.#home?.parts.tickMs ?? 0;
     const { houseW, pvW, batteryW, gridW, phaseCurrentA, socPercent } = snapshot;
     const at = snapshot.at - durationMs;
     const flows = { houseW, pvW: Math.max(0, pvW), batteryW, evW: 0, gridW, phaseCurrentA };
@@ -134,12 +174,32 @@ export class HomeStore {
     this.#writes.add("an optimisation run", () =>
       this.#of.optimizationRuns.insertRun(runRecord(run, randomUUID())),
     );
+    const { householdId } = this;
+    if (run.result.ok)
+      for (const record of forecastRecords(run.result.value, run.at, randomUUID))
+        this.store.record({ kind: "forecast", householdId, record });
     if (this.#home === undefined) return;
     const { market } = this.#home.parts;
     const prices = newPrices(market, this.#options.priceSource, this.#pricesUntil ?? run.at, run.at);
     if (prices.length === 0) return;
     this.#pricesUntil = prices.at(-1)?.end;
     this.#writes.add("prices", () => this.store.shared.prices.insertPrices(prices));
+  }
+
+  /** Takes a command before its device is told. */
+  issued(command: CommandRecord): void {
+    if (this.#live) this.#writes.add("a command", () => this.#of.commands.insertCommand(command));
+  }
+
+  /** Takes what became of a command. */
+  finished(command: CommandRecord): void {
+    const { householdId } = this;
+    const { id, status, finishedAt = command.at, outcome = null } = command;
+    if (!this.#live) this.store.record({ kind: "command", householdId, record: command });
+    else
+      this.#writes.add("the outcome of a command", () =>
+        this.#of.commands.finish(id, status, finishedAt, outcome),
+      );
   }
 
   /** Takes an event; one that says that a plan guides the control brings its schedule with it. */
@@ -160,7 +220,7 @@ export class HomeStore {
 
   /** Deletes what is older than the store keeps. */
   async retain(at: Instant): Promise<void> {
-    const rows = await applyRetention(this.store, at);
+    const rows = await applyRetention(this.store, at, this.#options.retention);
     if (rows > 0) this.#options.logger.info({ rows }, "old rows were deleted");
   }
 
@@ -174,6 +234,30 @@ export class HomeStore {
     await this.store.close();
   }
 
+  /** House load and PV of a quarter of an hour. */
+  #quarter({ start, loadW, pvW }: RecordedQuarter): void {
+    const span = { householdId: this.householdId, start, end: start + QUARTER_HOUR_MS };
+    this.store.record({ kind: "consumption", record: { ...span, powerW: loadW } });
+    this.store.record({ kind: "production", record: { ...span, powerW: pvW } });
+    if (this.#live) this.#seen();
+  }
+
+  /** Notes which devices were read of late. */
+  #seen(): void {
+    if (this.#home === undefined) return;
+    const { site, controller, plant } = this.#home.parts;
+    const { battery, pv } = controller.state;
+    const readAt: Readonly<Record<string, Instant | undefined>> = {
+      [METER_ID]: this.#home.snapshot?.at,
+      ...Object.fromEntries(site.batteries.map(({ id }) => [id, battery.last?.at])),
+      ...Object.fromEntries(site.inverters.map(({ id }) => [id, pv.last?.at])),
+    };
+    for (const { id } of homeDevices(site, plant.clock.now())) {
+      const at = readAt[id];
+      if (at !== undefined) this.#writes.add("a sign of life", () => this.#of.devices.updateLastSeen(id, at));
+    }
+  }
+
   get #of(): ReturnType<Store["household"]> {
     return this.store.household(this.householdId);
   }
@@ -181,16 +265,6 @@ export class HomeStore {
 
 /** The household of a scenario: each simulated home has its own history. */
 export const householdOf = (scenario: string): string => (scenario === "today" ? "home" : `home-${scenario}`);
-
-function makeFolder(path: string): void {
-  const folder = dirname(path);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (cause) {
-    const message = `the folder ${folder} cannot be made: ${words(cause)}; choose another storage path`;
-    throw storeError("STORE_UNAVAILABLE", message, { path }, cause);
-  }
-}
 
 function factsOf(trouble: StoreTrouble): Readonly<Record<string, unknown>> {
   if (!("error" in trouble)) return trouble;

@@ -1,7 +1,9 @@
 import type { ControllerState, PowerFlowController, PowerSnapshot } from "@oec/controller";
 import {
   localDate,
+  localDayStart,
   QUARTER_HOUR_MS,
+  type EnergyPrices,
   type Instant,
   type Milliseconds,
   type Site,
@@ -10,6 +12,7 @@ import {
 import type { HomePlanner } from "./planner.ts";
 import { EMPTY_TOTALS, enter, type LedgerPowers, type LedgerTotals } from "./ledger.ts";
 import { energyPricesAt, type Market } from "./market.ts";
+import { QuarterBook, type MeasuredQuarter } from "./quarter-book.ts";
 import type { HomeRecorder } from "./recorder.ts";
 import type { RecentEvents } from "./recent-events.ts";
 
@@ -23,7 +26,11 @@ export interface Plant {
 }
 
 /** Told of every cycle with a reading of the grid meter; must not throw and must not block. */
-export type CycleFollower = (snapshot: PowerSnapshot, state: ControllerState) => void;
+export type CycleFollower = (
+  snapshot: PowerSnapshot,
+  state: ControllerState,
+  durationMs: Milliseconds,
+) => void;
 
 /** What a running home is made of; the composition root puts it together. */
 export interface HomeParts {
@@ -43,10 +50,13 @@ export interface HomeParts {
 /** A simulated home under control: moves the plant, lets the controller act, keeps records and money. */
 export class Home {
   readonly parts: HomeParts;
+  /** The last days, quarter by quarter. */
+  readonly book = new QuarterBook();
   #snapshot: PowerSnapshot | undefined;
   #total = EMPTY_TOTALS;
   #today = EMPTY_TOTALS;
   #day = "";
+  #prices: EnergyPrices | undefined;
 
   constructor(parts: HomeParts) {
     this.parts = parts;
@@ -67,10 +77,20 @@ export class Home {
     return this.#today;
   }
 
-  /** One control cycle: the plant moves on by one tick, then the controller reads it and acts. */
-  async cycle(signal?: AbortSignal): Promise<void> {
-    const { plant, controller, recorder, market, tariff, tickMs, site } = this.parts;
-    plant.step(tickMs);
+  /** Prices of the quarter in which the last cycle lay. */
+  get prices(): EnergyPrices | undefined {
+    return this.#prices;
+  }
+
+  /**
+   * One control cycle: the plant moves on, then the controller reads it and acts.
+   *
+   * @param stepMs - How far the plant moves; divides a quarter of an hour, and no cycle may cross one.
+   */
+  async cycle(signal?: AbortSignal, stepMs: Milliseconds = this.parts.tickMs): Promise<void> {
+    const { plant, controller, recorder, site } = this.parts;
+    const prices = this.#pricesOf(plant.clock.now());
+    plant.step(stepMs);
     const at = plant.clock.now();
     const { powers } = plant;
     const report = await controller.tick(signal);
@@ -78,18 +98,36 @@ export class Home {
     const { snapshot } = report;
     if (snapshot !== undefined) {
       this.#snapshot = snapshot;
-      recorder.add(at, tickMs, snapshot.houseW, snapshot.pvW);
-      for (const follower of this.parts.cycles) follower(snapshot, controller.state);
+      recorder.add(at, stepMs, snapshot.houseW, snapshot.pvW);
+      for (const follower of this.parts.cycles) follower(snapshot, controller.state, stepMs);
     }
-    const prices = energyPricesAt(market, tariff, at - tickMs);
-    this.#total = enter(this.#total, powers, prices, tickMs);
-    this.#today = enter(this.#today, powers, prices, tickMs);
+    this.#total = enter(this.#total, powers, prices, stepMs);
+    this.#today = enter(this.#today, powers, prices, stepMs);
+    this.book.enter(at, stepMs, powers, prices, snapshot?.socPercent);
     if (at % QUARTER_HOUR_MS === 0) this.#turnDay(localDate(at, site.timeZone));
+  }
+
+  /** Takes over what an earlier run measured, in ascending order; today's account goes on from it. */
+  restore(quarters: readonly MeasuredQuarter[]): void {
+    for (const quarter of quarters) this.book.put(quarter);
+    const { plant, site } = this.parts;
+    const now = plant.clock.now();
+    this.#day = localDate(now, site.timeZone);
+    this.#today = this.book.totals(localDayStart(now, site.timeZone));
   }
 
   /** Gives the devices back to themselves. */
   async stop(): Promise<void> {
     await this.parts.controller.stop();
+  }
+
+  /** Prices hold for a quarter, as they are settled. */
+  #pricesOf(at: Instant): EnergyPrices {
+    const quarter = Math.floor(at / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+    if (this.#prices?.at === quarter) return this.#prices;
+    const { market, tariff } = this.parts;
+    this.#prices = energyPricesAt(market, tariff, quarter);
+    return this.#prices;
   }
 
   #turnDay(day: string): void {

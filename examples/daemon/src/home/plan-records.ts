@@ -1,5 +1,6 @@
 import type { ActivePlan } from "@oec/controller";
 import {
+  horizonEnd,
   QUARTER_HOUR_MS,
   type Instant,
   type PriceRecord,
@@ -7,7 +8,7 @@ import {
   type ScheduleRecord,
 } from "@oec/domain";
 import { toSchedules } from "@oec/optimizer";
-import type { OptimizationRun } from "../storage/index.ts";
+import type { CachedForecast, Json, OptimizationRun } from "../storage/index.ts";
 import type { Market } from "./market.ts";
 import type { PlanRun } from "./recorded-planner.ts";
 
@@ -32,6 +33,32 @@ export function runRecord({ at, reason, durationMs, result }: PlanRun, id: strin
       cost: { importCost, exportRevenue, wearCost, terminalValue, total },
     },
   };
+}
+
+/** What a plan was made from, as the store keeps it: one forecast per quantity, in whole watts and prices to 0.00001. */
+export function forecastRecords(
+  { plan, problem }: ActivePlan,
+  madeAt: Instant,
+  newId: () => string,
+): readonly CachedForecast[] {
+  const { horizon, currency, importPricePerKwh, exportPricePerKwh, loadW, pvW } = problem;
+  const validUntil = horizonEnd(plan.slots);
+  const forecast = (type: string, data: Readonly<Record<string, Json>>): CachedForecast => {
+    const edges = [...horizon.edges];
+    return { id: newId(), type, createdAt: madeAt, validUntil, data: { edges, ...data } };
+  };
+  const priceOf = (values: Readonly<Float64Array>): Json =>
+    Array.from(values, (value) => Number(value.toFixed(5)));
+  const wattsOf = (values: Readonly<Float64Array>): Json => Array.from(values, Math.round);
+  return [
+    forecast("price", {
+      currency,
+      importPricePerKwh: priceOf(importPricePerKwh),
+      exportPricePerKwh: priceOf(exportPricePerKwh),
+    }),
+    forecast("consumption", { loadW: wattsOf(loadW) }),
+    forecast("production", { pvW: wattsOf(pvW) }),
+  ];
 }
 
 /** The schedule of the first storage of a plan, in whole watts; neighbours of equal power are one interval. */

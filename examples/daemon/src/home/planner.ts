@@ -4,6 +4,7 @@ import {
   horizonFromEdges,
   ok,
   QUARTER_HOUR_MS,
+  type ForecastBundle,
   type Horizon,
   type Instant,
   type Result,
@@ -25,27 +26,40 @@ export interface HomePlannerParts {
   readonly strategy: Strategy;
 }
 
+/** A plan, and what it was made from. */
+export interface LatestPlan {
+  readonly active: ActivePlan;
+  readonly forecast: ForecastBundle;
+  readonly madeAt: Instant;
+}
+
 /** Plans of a home from its own past measurements and the published prices. */
 export class HomePlanner implements PlanProvider {
   readonly #parts: HomePlannerParts;
-  #latest: { readonly active: ActivePlan; readonly madeAt: Instant } | undefined;
+  #latest: LatestPlan | undefined;
 
   constructor(parts: HomePlannerParts) {
     this.#parts = parts;
   }
 
   /** The last plan and the instant of its forecast. */
-  get latest(): { readonly active: ActivePlan; readonly madeAt: Instant } | undefined {
+  get latest(): LatestPlan | undefined {
     return this.#latest;
+  }
+
+  /** What it plans with: for whoever asks what another decision would cost. */
+  get strategy(): Strategy {
+    return this.#parts.strategy;
   }
 
   plan(request: PlanRequest): Promise<Result<ActivePlan, PlanFailure>> {
     const planned = this.#plan(request);
-    if (planned.ok) this.#latest = { active: planned.value, madeAt: request.at };
-    return Promise.resolve(planned);
+    if (!planned.ok) return Promise.resolve(planned);
+    this.#latest = planned.value;
+    return Promise.resolve(ok(planned.value.active));
   }
 
-  #plan({ at, site, state }: PlanRequest): Result<ActivePlan, PlanFailure> {
+  #plan({ at, site, state }: PlanRequest): Result<LatestPlan, PlanFailure> {
     const { recorder, market, tariff, strategy } = this.#parts;
     const forecast = buildForecast({
       at,
@@ -61,7 +75,8 @@ export class HomePlanner implements PlanProvider {
     const problem = buildProblem(site, tariff, forecast, state);
     if (!problem.ok) return err({ reason: problem.error.message });
     const solved = strategy.solve(problem.value);
-    if (solved.ok) return ok({ problem: problem.value, plan: solved.value });
+    if (solved.ok)
+      return ok({ active: { problem: problem.value, plan: solved.value }, forecast, madeAt: at });
     const { error } = solved;
     return err({ reason: error.kind === "unsupported" ? error.reason : error.error.message });
   }

@@ -11,11 +11,24 @@ import {
 const KEPT_DAYS = 16;
 const KEPT_SLOTS = (KEPT_DAYS * 86_400_000) / QUARTER_HOUR_MS;
 
+/** What was measured in a quarter of an hour, means over what was measured of it. */
+export interface RecordedQuarter {
+  readonly start: Instant;
+  readonly loadW: Watts;
+  readonly pvW: Watts;
+}
+
 /** House load and PV of a home as quarter-hour means of its own measurements: what forecasts are made from. */
 export class HomeRecorder {
   readonly #load = new Map<Instant, Mean>();
   readonly #pv = new Map<Instant, Mean>();
   #newest = -Infinity;
+  #ended: ((quarter: RecordedQuarter) => void) | undefined;
+
+  /** From now on every quarter is told once a measurement of a later one comes. @param ended - Must not throw. */
+  follow(ended: (quarter: RecordedQuarter) => void): void {
+    this.#ended = ended;
+  }
 
   /**
    * Adds a measurement that held for a while.
@@ -24,6 +37,7 @@ export class HomeRecorder {
    */
   add(at: Instant, durationMs: Milliseconds, loadW: Watts, pvW: Watts): void {
     const slot = Math.floor((at - durationMs) / QUARTER_HOUR_MS) * QUARTER_HOUR_MS;
+    if (slot > this.#newest && this.#newest > -Infinity) this.#tell(this.#newest);
     meanOf(this.#load, slot).add(Math.max(0, loadW), durationMs);
     meanOf(this.#pv, slot).add(Math.max(0, pvW), durationMs);
     if (slot <= this.#newest) return;
@@ -49,11 +63,17 @@ export class HomeRecorder {
       QUARTER_HOUR_MS,
       KEPT_SLOTS,
     );
-    const values = Float64Array.from(
-      { length: horizon.count },
-      (_, slot) => means.get(horizon.edges[slot] ?? Number.NaN)?.value ?? Number.NaN,
-    );
+    const values = new Float64Array(horizon.count).fill(Number.NaN);
+    for (let slot = 0; slot < horizon.count; slot += 1) {
+      const mean = means.get(horizon.edges[slot] ?? Number.NaN);
+      if (mean !== undefined) values[slot] = mean.value;
+    }
     return { horizon, values };
+  }
+
+  #tell(start: Instant): void {
+    const [loadW, pvW] = [this.#load.get(start)?.value, this.#pv.get(start)?.value];
+    if (loadW !== undefined && pvW !== undefined) this.#ended?.({ start, loadW, pvW });
   }
 
   #forget(before: Instant): void {

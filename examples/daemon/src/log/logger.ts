@@ -1,10 +1,19 @@
 import process from "node:process";
 import type { EventSink, Logger } from "@oec/domain";
 import { destination, pino, type LevelWithSilent } from "pino";
+import { build } from "pino-pretty";
 
-/** Log lines as JSON on stderr, so that stdout stays free for what a person reads. */
-export function createLogger(level: LevelWithSilent): Logger {
-  const log = pino({ level, base: null }, destination({ fd: process.stderr.fd, sync: true }));
+/**
+ * Log lines on stderr, so that stdout stays free for what a person reads: one JSON object each.
+ *
+ * @param pretty - True: lines for people instead, with colours where a person looks at them.
+ */
+export function createLogger(level: LevelWithSilent, pretty = false): Logger {
+  const { fd, isTTY } = process.stderr;
+  const stream = pretty
+    ? build({ destination: fd, sync: true, colorize: isTTY, translateTime: "SYS:standard" })
+    : destination({ fd, sync: true });
+  const log = pino({ level, base: null }, stream);
   return {
     debug: (facts, message) => log.debug(facts, message),
     info: (facts, message) => log.info(facts, message),

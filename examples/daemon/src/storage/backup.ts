@@ -12,10 +12,10 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { OecError } from "@oec/domain";
-import { SqliteFile } from "./dialect.ts";
 import { storeError } from "./errors.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { APPLICATION_ID } from "./open-database.ts";
+import { SqliteFile } from "./sqlite-file.ts";
 
 /** A finished backup. */
 export interface BackupReport {

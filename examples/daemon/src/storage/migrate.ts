@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { OecError } from "@oec/domain";
-import type { SqliteFile } from "./dialect.ts";
+import type { SqliteFile } from "./sqlite-file.ts";
 import { storeError } from "./errors.ts";
 import type { Migration } from "./migrations/migration.ts";
 

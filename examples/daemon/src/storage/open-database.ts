@@ -1,10 +1,11 @@
 import { statSync } from "node:fs";
 import { Kysely } from "kysely";
-import { SqliteFile, sqliteDialect } from "./dialect.ts";
+import { sqliteDialect } from "./dialect.ts";
 import { RESTORE_HINT, storeError } from "./errors.ts";
 import { migrate, type MigrationReport } from "./migrate.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import type { Migration } from "./migrations/migration.ts";
+import { SqliteFile } from "./sqlite-file.ts";
 import type { Tables } from "./tables.ts";
 
 /** "OEC1": marks a file as one of this program's databases. */

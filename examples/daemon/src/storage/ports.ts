@@ -105,7 +105,7 @@ export interface StoredPowerHistoryRepository extends PowerHistoryRepository {
 }
 
 /** Schedules of one household. */
-export interface StoredScheduleRepository extends ScheduleRepository {
+export interface StoredScheduleRepository extends ScheduleRepository, Cleanup {
   /** Newest first. */
   listRecent(deviceId: string, limit: number): ReturnType<ScheduleRepository["listForDevice"]>;
 }

@@ -93,6 +93,7 @@ export const HOUSEHOLD_METHODS = {
     listForDevice: "read",
     listRecent: "read",
     invalidate: "write",
+    cleanup: "read",
   },
   optimizationRuns: { insertRun: "write", findById: "read", listRecent: "read", cleanup: "read" },
   forecastCache: { put: "write", findValid: "read", cleanup: "read" },

@@ -180,10 +180,13 @@ export interface HouseholdRecord extends Household {
   readonly location?: string;
 }
 
-/** A row of telemetry: written in groups, so the newest group may be lost with the power. */
+/** A row that is written in groups, so the newest group may be lost with the power. */
 export type TelemetryRow =
   | { readonly kind: "battery"; readonly householdId: string; readonly record: StateRecord<BatteryState> }
   | { readonly kind: "inverter"; readonly householdId: string; readonly record: StateRecord<InverterState> }
   | { readonly kind: "ev-charger"; readonly householdId: string; readonly record: StateRecord<ChargerState> }
   | { readonly kind: "snapshot"; readonly record: PowerFlowSnapshot }
-  | { readonly kind: "consumption" | "production"; readonly record: HistoryRecord };
+  | { readonly kind: "consumption" | "production"; readonly record: HistoryRecord }
+  | { readonly kind: "forecast"; readonly householdId: string; readonly record: CachedForecast }
+  /** A command of simulated time that passes at once: live commands are written one by one. */
+  | { readonly kind: "command"; readonly householdId: string; readonly record: CommandRecord };

@@ -8,13 +8,13 @@ export interface RetentionTarget {
   vacuum(pages?: number): Promise<number>;
 }
 
-/** How long rows are kept [days]. Aggregates, prices, consumption, production, schedules and overrides are kept for ever. */
+/** How long rows are kept [days]. Aggregates, prices, consumption, production and overrides are kept for ever. */
 export interface RetentionPolicy {
   /** Snapshots and states of devices: 90. */
   readonly rawDays: number;
   /** Events and commands: 400. */
   readonly recordDays: number;
-  /** Runs of the optimizer, and forecasts after their end: 90. */
+  /** Runs of the optimizer, and schedules and forecasts after their end: 90. */
   readonly planDays: number;
 }
 
@@ -44,6 +44,7 @@ export async function applyRetention(
     deleted += await inSteps((limit) => of.evChargerStates.cleanup(raw, limit));
     deleted += await inSteps((limit) => of.events.cleanup(records, limit));
     deleted += await inSteps((limit) => of.commands.cleanup(records, limit));
+    deleted += await inSteps((limit) => of.schedules.cleanup(plans, limit));
     deleted += await inSteps((limit) => of.optimizationRuns.cleanup(plans, limit));
     deleted += await inSteps((limit) => of.forecastCache.cleanup(plans, limit));
   }

@@ -130,6 +130,11 @@ export class Store implements AsyncDisposable {
     return this.#telemetry.flush();
   }
 
+  /** What became of the telemetry so far. */
+  get telemetry(): TelemetryStatus {
+    return this.#telemetry.status;
+  }
+
   /** Asks the database for a sign of life. Never throws. */
   async health(): Promise<StoreHealth> {
     const started = performance.now();

@@ -2,6 +2,8 @@ import { OecError } from "@oec/domain";
 import type { Kysely } from "kysely";
 import { type PlainError, toPlainError } from "./errors.ts";
 import type { PowerFlowSnapshot, TelemetryRow } from "./records.ts";
+import { commandRepository } from "./repositories/commands.ts";
+import { forecastCacheRepository } from "./repositories/forecast-cache.ts";
 import { writeHistory } from "./repositories/history.ts";
 import { writeSnapshots } from "./repositories/power-flow.ts";
 import { batteryCodec, evChargerCodec, inverterCodec } from "./repositories/state-codecs.ts";
@@ -44,7 +46,10 @@ export async function writeTelemetry(
 
 /** The row is at fault, not the disk. */
 function isRefusal(error: unknown): boolean {
-  return OecError.is(error) && ["STORE_CONSTRAINT", "NOT_FINITE", "INVALID_ARGUMENT"].includes(error.code);
+  return (
+    OecError.is(error) &&
+    ["STORE_CONSTRAINT", "NOT_FINITE", "INVALID_ARGUMENT", "DUPLICATE_ID"].includes(error.code)
+  );
 }
 
 async function writeGroup(db: Kysely<Tables>, rows: readonly TelemetryRow[]): Promise<void> {
@@ -70,5 +75,9 @@ function writeRow(db: Kysely<Tables>, row: Exclude<TelemetryRow, { kind: "snapsh
       return writeHistory(db, "consumption_history", [row.record]);
     case "production":
       return writeHistory(db, "production_history", [row.record]);
+    case "forecast":
+      return forecastCacheRepository(db, row.householdId).put(row.record);
+    case "command":
+      return commandRepository(db, row.householdId).insertCommand(row.record);
   }
 }

@@ -11,7 +11,13 @@ export interface Fault {
 /** The first issue of a failed parse. */
 export function firstFault(error: z.ZodError, input: unknown): Fault {
   const issue = error.issues[0];
-  if (issue === undefined) return { key: "", found: describe(input), expected: "something else" };
+  return issue === undefined
+    ? { key: "", found: describe(input), expected: "something else" }
+    : faultOf(issue, input);
+}
+
+/** One issue of a failed parse. */
+export function faultOf(issue: z.core.$ZodIssue, input: unknown): Fault {
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
     return { key: pathOf([...issue.path, key]), found: "an unknown key", expected: "no such key" };
@@ -25,13 +31,18 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case "invalid_type":
       return `a value of type ${issue.expected}`;
     case "too_small":
-      return `${issue.origin === "array" ? "entries, " : ""}${issue.inclusive === false ? "more than" : "at least"} ${String(issue.minimum)}`;
+      return `${issue.origin === "array" ? "entries, " : ""}${issue.inclusive === false ? "more than" : "at least"} ${String(issue.minimum)}${unitOf(issue)}`;
     case "too_big":
-      return `${issue.inclusive === false ? "less than" : "at most"} ${String(issue.maximum)}`;
+      return `${issue.inclusive === false ? "less than" : "at most"} ${String(issue.maximum)}${unitOf(issue)}`;
+    case "invalid_value":
+      return `one of ${issue.values.map((value) => String(value)).join(", ")}`;
     default:
       return issue.message;
   }
 }
+
+const unitOf = ({ origin }: { readonly origin: string }): string =>
+  origin === "string" ? " characters" : "";
 
 function member(value: unknown, part: PropertyKey): unknown {
   if (typeof value !== "object" || value === null) return undefined;

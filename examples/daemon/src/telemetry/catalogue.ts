@@ -56,5 +56,18 @@ export const METRICS: Readonly<Record<string, MetricSpec>> = {
     buckets: FAST_S,
   },
   database_pool_connections: gauge("Open connections to the database."),
+  commands_total: counter("Commands to devices by what became of them.", "device", "kind", "status"),
+  control_tick_lateness_seconds: {
+    kind: "histogram",
+    help: "How much later than due a live control cycle begins, in real time.",
+    buckets: FAST_S,
+  },
+  control_tick_lateness_max_seconds: gauge("The latest that a live control cycle has begun since the start."),
+  live_clients: gauge("Open connections to the live stream."),
+  storage_rows_waiting: gauge("Rows of telemetry that wait to be written."),
+  process_resident_memory_bytes: gauge("Memory of the process that is in RAM."),
+  process_start_time_seconds: gauge("When the process started, seconds since 1970."),
+  nodejs_heap_used_bytes: gauge("Heap in use on the control thread."),
+  nodejs_active_resources: gauge("Timers, sockets, workers and other things that keep the process busy."),
   storage_troubles_total: counter("Troubles the store reported, by kind.", "kind"),
 };

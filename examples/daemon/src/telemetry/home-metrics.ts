@@ -1,16 +1,15 @@
 import type { Metrics } from "@oec/domain";
+import type { CommandFollower } from "../home/followed-devices.ts";
 import type { CycleFollower, Home } from "../home/home.ts";
-import { energyPricesAt } from "../home/market.ts";
 import type { PlanFollower } from "../home/recorded-planner.ts";
 
 /** Measures what the controller does not: the battery in watts and the price. */
 export function cycleMetrics(metrics: Metrics, home: () => Home | undefined): CycleFollower {
-  return ({ at, batteryW }) => {
+  return ({ batteryW }) => {
     metrics.gauge("battery_power_watts", batteryW);
-    const parts = home()?.parts;
-    if (parts?.tariff.currency !== "SEK") return;
-    const { importPerKwh } = energyPricesAt(parts.market, parts.tariff, at);
-    metrics.gauge("electricity_price_sek_kwh", importPerKwh);
+    const lived = home();
+    if (lived?.prices === undefined || lived.parts.tariff.currency !== "SEK") return;
+    metrics.gauge("electricity_price_sek_kwh", lived.prices.importPerKwh);
   };
 }
 
@@ -22,5 +21,25 @@ export function planMetrics(metrics: Metrics): PlanFollower {
     metrics.observe("optimization_duration_seconds", durationMs / 1000);
     for (const type of ["price", "consumption", "production"])
       metrics.count("forecast_updates_total", 1, { type, status });
+  };
+}
+
+/** Counts the commands to the devices. */
+export function commandMetrics(metrics: Metrics): CommandFollower {
+  return {
+    issued: () => undefined,
+    finished: ({ deviceId: device, kind, status }) =>
+      metrics.count("commands_total", 1, { device, kind, status }),
+  };
+}
+
+/** Measures how late live cycles begin. @returns what takes each lateness [ms]. */
+export function latenessMetrics(metrics: Metrics): (latenessMs: number) => void {
+  let mostMs = 0;
+  metrics.gauge("control_tick_lateness_max_seconds", 0);
+  return (latenessMs) => {
+    mostMs = Math.max(mostMs, latenessMs);
+    metrics.observe("control_tick_lateness_seconds", latenessMs / 1000);
+    metrics.gauge("control_tick_lateness_max_seconds", mostMs / 1000);
   };
 }

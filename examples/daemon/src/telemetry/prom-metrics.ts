@@ -10,6 +10,7 @@ export class PromMetrics implements Metrics {
   readonly #counters = new Map<string, Counter>();
   readonly #gauges = new Map<string, Gauge>();
   readonly #histograms = new Map<string, Histogram>();
+  readonly #before: (() => void)[] = [];
 
   constructor(catalogue: Readonly<Record<string, MetricSpec>> = METRICS) {
     for (const [name, { kind, help, labels = [], buckets = [] }] of Object.entries(catalogue)) {
@@ -32,8 +33,14 @@ export class PromMetrics implements Metrics {
     this.#histograms.get(name)?.observe({ ...labels }, value);
   }
 
+  /** Has something measured whenever the measurements are read. @param measure - Must not throw. */
+  beforeReading(measure: () => void): void {
+    this.#before.push(measure);
+  }
+
   /** All of them as text. */
   text(): Promise<string> {
+    for (const measure of this.#before) measure();
     return this.#registry.metrics();
   }
 

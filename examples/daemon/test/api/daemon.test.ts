@@ -137,6 +137,18 @@ test("a daemon lives on in step with its speed", async () => {
   expect(clock.now() - before).toBeLessThanOrEqual(1_500_000);
 });
 
-test("a host that is not the machine itself is refused", async () => {
-  await expect(createDaemon({ server: { host: "0.0.0.0" as "127.0.0.1" }, home })).rejects.toThrow();
+describe("a configuration that is none is refused with key, found and expected", () => {
+  const secret = "hunter2 is no good secret";
+  const cases = [
+    [{ server: { host: "0.0.0.0" } }, 'the option server.host is "0.0.0.0", expected one of 127.0.0.1'],
+    [{ server: { port: 1.5 } }, "the option server.port is 1.5, expected"],
+    [{ auth: { mode: "jwt" } }, "the option auth.secret is nothing, expected a secret"],
+    [{ auth: { secret } }, "the option auth.secret is another text, expected at least 32 characters"],
+    [{ auth: { mode: "jwt", secretFile: "/no/such/file" } }, "the file of the secret cannot be read: ENOENT"],
+  ] as const;
+  for (const [config, message] of cases) {
+    test(JSON.stringify(config), async () => {
+      await expect(createDaemon(config)).rejects.toThrow(message);
+    });
+  }
 });

@@ -232,7 +232,7 @@ describe("bad input is refused with field, found and expected, and changes nothi
     ["POST", power, { powerW: "1", minutes: 1 }, "powerW", 'powerW is "1"'],
     ["POST", power, { powerW: 5001, minutes: 1 }, "powerW", "powerW is 5001, expected -5000 to 5000 W"],
     ["POST", power, { powerW: -5001, minutes: 1 }, "powerW", "powerW is -5001"],
-    ["POST", power, { powerW: 1, minutes: 0 }, "minutes", "minutes is 0, expected more than 0"],
+    ["POST", power, { powerW: 1, minutes: 0 }, "minutes", "minutes is 0, expected at least 0.02"],
     ["POST", power, { powerW: 1, minutes: 10_081 }, "minutes", "expected at most 10080"],
     ["POST", power, { powerW: 1, minutes: 1, force: true }, "force", "force is an unknown key"],
     ["POST", power, { powerW: 1, minutes: 1, reason: "x".repeat(201) }, "reason", "at most 200"],

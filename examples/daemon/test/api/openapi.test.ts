@@ -42,7 +42,9 @@ test("the OpenAPI document lists every endpoint, each with a summary and its err
     "get /api/v1/forecast/consumption",
     "get /api/v1/forecast/price",
     "get /api/v1/forecast/production",
+    "get /api/v1/now",
     "get /api/v1/optimize/status",
+    "get /api/v1/plan/view",
     "get /api/v1/schedule/current",
     "get /api/v1/simulation/config",
     "get /api/v1/status",
@@ -51,6 +53,7 @@ test("the OpenAPI document lists every endpoint, each with a summary and its err
     "get /health/ready",
     "get /metrics",
     "post /api/v1/battery/power",
+    "post /api/v1/battery/power/preview",
     "post /api/v1/optimize/trigger",
     "put /api/v1/simulation/speed",
   ]);

@@ -1,21 +1,26 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { createServer } from "../../src/api/server.ts";
 import { PromMetrics } from "../../src/telemetry/prom-metrics.ts";
+import { serverOptions } from "../support/server-options.ts";
 
 const failures: unknown[] = [];
 const metrics = new PromMetrics();
-const server = createServer({
-  failed: (error) => void failures.push(error),
-  now: () => Date.UTC(2026, 0, 1),
-  metrics,
-  rateLimitPerMinute: 12,
-  routes: (api) => {
-    api.get("/broken", () => {
-      throw new Error("secret path /home/me");
-    });
-    api.post("/echo", (request) => ({ got: request.body }));
-  },
-});
+const server = createServer(
+  serverOptions(
+    { rateLimitPerMinute: 12 },
+    {
+      failed: (error) => void failures.push(error),
+      metrics,
+      routes: (api) => {
+        const config = { scope: "public" } as const;
+        api.get("/broken", { config }, () => {
+          throw new Error("secret path /home/me");
+        });
+        api.post("/echo", { config }, (request) => ({ got: request.body }));
+      },
+    },
+  ),
+);
 afterAll(() => server.close());
 
 const fault = (code: string, message: unknown) => ({
@@ -110,4 +115,55 @@ test("who asks too often is told to wait", async () => {
     429,
     fault("RATE_LIMITED", expect.any(String)),
   ]);
+});
+
+describe("limits come from the configuration", () => {
+  const limited = (settings: Parameters<typeof serverOptions>[0]) => {
+    const config = { scope: "public" } as const;
+    return createServer(
+      serverOptions(settings, {
+        routes: (api) => {
+          api.get("/read", { config }, (request) => ({ ip: request.ip }));
+          api.post("/change", { config }, () => ({}));
+          api.post("/other", { config }, () => ({}));
+          api.get("/slow", { config }, () => new Promise(() => undefined));
+        },
+      }),
+    );
+  };
+  test("each endpoint that changes something has one of its own", async () => {
+    const api = limited({ rateLimitPerMinute: 100, changesPerMinute: 2 });
+    const change = async (url: string) => (await api.inject({ url, method: "POST" })).statusCode;
+    expect([await change("/change"), await change("/change"), await change("/change")]).toEqual([
+      200, 200, 429,
+    ]);
+    expect([await change("/other"), (await api.inject("/read")).statusCode]).toEqual([200, 200]);
+    await api.close();
+  });
+  test("the size of a body", async () => {
+    const api = limited({ bodyLimitBytes: 1024 });
+    const send = async (length: number) =>
+      (await api.inject({ url: "/change", method: "POST", payload: { text: "x".repeat(length) } }))
+        .statusCode;
+    expect([await send(1000), await send(1024)]).toEqual([200, 413]);
+    await api.close();
+  });
+  test("the time for an answer", async () => {
+    const api = limited({ handlerTimeoutMs: 100 });
+    const answer = await api.inject("/slow");
+    expect([answer.statusCode, answer.json<unknown>()]).toEqual([503, fault("TIMEOUT", expect.any(String))]);
+    await api.close();
+  });
+  test("a client is told apart behind a proxy that is trusted, and only there", async () => {
+    const headers = { "x-forwarded-for": "203.0.113.7" };
+    for (const [trustedProxies, ip] of [
+      [["127.0.0.1"], "203.0.113.7"],
+      [["10.0.0.0/8"], "127.0.0.1"],
+      [[], "127.0.0.1"],
+    ] as const) {
+      const api = limited({ trustedProxies: [...trustedProxies] });
+      expect((await api.inject({ url: "/read", headers })).json<unknown>()).toEqual({ ip });
+      await api.close();
+    }
+  });
 });

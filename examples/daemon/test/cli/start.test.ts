@@ -33,7 +33,7 @@ async function until<Value>(look: () => Value | undefined, limitMs: number): Pro
 }
 
 test("oec start answers /health and stops within two seconds of SIGTERM", async () => {
-  const home = oec(["start", "--fast-forward", "1"], { OEC_SERVER_PORT: "0" });
+  const home = oec(["start", "--fast-forward", "1", "--no-storage"], { OEC_SERVER_PORT: "0" });
   try {
     const address = await until(() => /Simulated home at (http:\S+)/.exec(home.out())?.[1], 30_000);
     expect((await fetch(`${address}/health`)).status).toBe(200);
@@ -71,11 +71,20 @@ describe("a wrong setting exits with 2", () => {
       "a host beyond the machine",
       [],
       { OEC_SERVER_HOST: "0.0.0.0" },
-      'OEC_SERVER_HOST is "0.0.0.0", expected',
+      'OEC_SERVER_HOST is "0.0.0.0", expected one of 127.0.0.1, ::1, localhost, because auth.mode is "none-on-loopback"',
     ],
-    ["an unknown scenario", ["--scenario", "moon"], {}, 'option --scenario is "moon", expected'],
-    ["an unknown log level", [], { OEC_LOG_LEVEL: "loud" }, 'OEC_LOG_LEVEL is "loud", expected one of'],
-    ["a speed of zero", ["--speed", "0"], {}, 'option --speed is "0", expected a number above 0'],
+    ["an unknown scenario", ["--scenario", "moon"], {}, 'option --scenario is "moon", expected one of today'],
+    ["an unknown log level", [], { OEC_LOG_LEVEL: "loud" }, 'OEC_LOG_LEVEL is "loud", expected one of debug'],
+    ["a port under another name", [], { OEC_SERVER_PROT: "80" }, "did you mean OEC_SERVER_PORT?"],
+    ["a file that is not there", ["--config", "no.toml"], {}, "configuration: no.toml: no such file"],
+    ["an empty name of a file", [], { OEC_CONFIG: "" }, 'OEC_CONFIG is "", expected the path of a file'],
+    [
+      "a login without a secret",
+      [],
+      { OEC_AUTH_MODE: "jwt" },
+      "auth.secret is nothing, expected a secret of at least 32",
+    ],
+    ["a speed of zero", ["--speed", "0"], {}, "option --speed is 0, expected more than 0"],
   ];
   for (const [name, args, env, message] of cases) {
     test(name, async () => {
@@ -90,5 +99,5 @@ test("a start that is stopped before it begins ends well", async () => {
   const stop = new AbortController();
   stop.abort();
   const io = memoryIo("/", { OEC_SERVER_PORT: "0" }, stop.signal);
-  expect(await runCli(["start"], io)).toBe(0);
+  expect(await runCli(["start", "--no-storage"], io)).toBe(0);
 });

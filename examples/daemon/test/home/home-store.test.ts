@@ -44,6 +44,65 @@ test("an hour of a home is kept: telemetry, prices, schedules, runs, events and 
   expect((await of.devices.listAll()).map(({ id }) => id)).toEqual(["battery", "inverter", "meter"]);
 }, 30_000);
 
+test("consumption, production, forecasts and commands of an hour are kept, and agree with the snapshots", async () => {
+  const path = join(tempFolder(), "oec.db");
+  const daemon = await daemonOn(path, "cloudy_day");
+  await daemon.start();
+  await daemon.stop();
+  await using store = await Store.open({ path });
+  const householdId = "home-cloudy_day";
+  const of = store.household(householdId);
+  const { powerFlow, consumption, production } = store.shared;
+  // The hour is made of four quarters; the last one is told when the next one begins.
+  const [houses, pvs] = [
+    await consumption.findRange(householdId, ALL),
+    await production.findRange(householdId, ALL),
+  ];
+  expect(houses.length).toBeGreaterThanOrEqual(3);
+  expect(pvs.map(({ start }) => start)).toEqual(houses.map(({ start }) => start));
+  const { at, columns } = await powerFlow.getBuckets(householdId, "15min", ALL, ["houseWh", "coveredMs"]);
+  const quarters = houses.map(({ start, powerW }) => {
+    const bucket = at.indexOf(start);
+    const meanW = ((columns.houseWh[bucket] ?? 0) * 3_600_000) / (columns.coveredMs[bucket] ?? 0);
+    return Math.abs(meanW - powerW) / powerW;
+  });
+  expect(Math.max(...quarters)).toBeLessThan(0.05);
+  const now = daemon.home.parts.plant.clock.now();
+  for (const type of ["price", "consumption", "production"])
+    expect(await of.forecastCache.findValid(type, now)).toMatchObject({
+      type,
+      data: { edges: expect.any(Array) },
+    });
+  const commands = await of.commands.findRange(ALL, 1000);
+  expect(commands.length).toBeGreaterThan(10);
+  expect(commands.filter(({ status }) => status !== "accepted")).toEqual([]);
+  expect(commands.at(-1)).toMatchObject({
+    deviceId: "battery",
+    kind: "set-power",
+    finishedAt: expect.any(Number),
+  });
+  expect(commands[0]?.source).toBe("stop");
+}, 30_000);
+
+test("once the home lives, each command is on disk as issued and then with its outcome", async () => {
+  const path = join(tempFolder(), "oec.db");
+  const home = { seed: 3, scenario: "cloudy_day", fastForwardHours: 0, speed: 50 } as const;
+  const daemon = await createDaemon({ server: { port: 0 }, home, storage: { path } }, { logger });
+  onTestFinished(() => daemon.stop());
+  await daemon.start();
+  const seen = daemon.home.parts.plant.clock.now();
+  await expect.poll(() => daemon.home.parts.controller.status.ticks).toBeGreaterThan(3);
+  await daemon.stop();
+  await using store = await Store.open({ path });
+  const of = store.household("home-cloudy_day");
+  const commands = await of.commands.findRange(ALL, 100);
+  expect(commands.length).toBeGreaterThan(1);
+  expect(
+    commands.filter(({ status, finishedAt }) => status !== "accepted" || finishedAt === undefined),
+  ).toEqual([]);
+  for (const { lastSeenAt } of await of.devices.listAll()) expect(lastSeenAt).toBeGreaterThanOrEqual(seen);
+}, 30_000);
+
 test("the snapshots tell what the plant did in their ten seconds", async () => {
   const path = join(tempFolder(), "oec.db");
   const daemon = await daemonOn(path, "cloudy_day");

@@ -52,3 +52,16 @@ test("a mean lies between the least and the greatest measurement", () => {
     }),
   );
 });
+
+test("a quarter is told once, when a later one begins", () => {
+  const recorder = new HomeRecorder();
+  recorder.add(T0, 10_000, 1, 1);
+  const told: unknown[] = [];
+  recorder.follow((quarter) => told.push(quarter));
+  recorder.add(T0 + QUARTER / 2, QUARTER / 2, 600, 10);
+  recorder.add(T0 + QUARTER, QUARTER / 2, 1200, 30);
+  expect(told).toEqual([{ start: T0 - QUARTER, loadW: 1, pvW: 1 }]);
+  recorder.add(T0 + QUARTER + 10_000, 10_000, 500, 0);
+  recorder.add(T0 + QUARTER + 20_000, 10_000, 500, 0);
+  expect(told.slice(1)).toEqual([{ start: T0, loadW: 900, pvW: 20 }]);
+});

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { SqliteFile } from "../../src/storage/dialect.ts";
+import { SqliteFile } from "../../src/storage/sqlite-file.ts";
 import { MIGRATIONS } from "../../src/storage/migrations/index.ts";
 import { openDatabase } from "../../src/storage/open-database.ts";
 import { tempFolder, testDatabase } from "./test-store.ts";

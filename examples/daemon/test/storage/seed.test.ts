@@ -53,7 +53,7 @@ test("seeding twice is refused instead of doubling a home", async () => {
   await expect(seedStore({ shared, household }, options)).rejects.toMatchObject({ code: "DUPLICATE_ID" });
 });
 
-test("retention deletes raw rows after 90 days, records after 400, and keeps aggregates, prices and schedules", async () => {
+test("retention deletes raw rows after 90 days, records after 400, schedules 90 days after their end, and keeps aggregates", async () => {
   const { file, shared, home, household } = await testDatabase();
   const now = T0 + 500 * DAY;
   for (const age of [501, 91, 89]) {
@@ -64,15 +64,26 @@ test("retention deletes raw rows after 90 days, records after 400, and keeps agg
       at,
       state: { socPercent: 5, powerW: 0, status: "idle", chargeLimitW: 0, dischargeLimitW: 0 },
     });
+    const intervals = [{ start: at, end: at + DAY / 2, powerW: 100 }];
+    const schedule = { deviceId: "battery", createdAt: at, intervals, madeBy: "test@1" };
+    await home.schedules.insertSchedule({ id: `s${age}`, schedule, valid: true });
+    const run = { id: `r${age}`, createdAt: at, durationMs: 1, objective: "o", constraints: {}, result: {} };
+    await home.optimizationRuns.insertRun(run);
+    const forecast = { id: `f${age}`, type: "price", createdAt: at, validUntil: at + DAY / 2, data: [] };
+    await home.forecastCache.put(forecast);
     await home.events.append({ at, code: "TEST", level: "info", message: "m", facts: {} });
   }
   const vacuum = (pages = 1_000): Promise<number> => {
     file.all(`PRAGMA incremental_vacuum(${pages})`);
     return Promise.resolve(Number(file.value("PRAGMA freelist_count")));
   };
-  expect(await applyRetention({ shared, household, vacuum }, now)).toBe(5);
+  expect(await applyRetention({ shared, household, vacuum }, now)).toBe(11);
   expect(await shared.powerFlow.getSnapshotsRange("home", ALL)).toHaveLength(1);
   expect(await home.batteryStates.findRange("battery", ALL)).toHaveLength(1);
   expect(await home.events.findRange(ALL)).toHaveLength(2);
+  expect((await home.schedules.listForDevice("battery")).map(({ id }) => id)).toEqual(["s89"]);
+  expect((await home.optimizationRuns.listRecent(10)).map(({ id }) => id)).toEqual(["r89"]);
+  expect(await home.forecastCache.findValid("price", now - 91 * DAY + 1)).toBeUndefined();
+  expect((await home.forecastCache.findValid("price", now - 89 * DAY + 1))?.id).toBe("f89");
   expect((await shared.powerFlow.getBuckets("home", "day", ALL, [])).at).toHaveLength(3);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { TelemetryRow } from "../../src/storage/records.ts";
+import type { CommandRecord, TelemetryRow } from "../../src/storage/records.ts";
 import { writeTelemetry } from "../../src/storage/telemetry.ts";
 import { device, HOUR, snapshot, T0, testDatabase } from "./test-store.ts";
 
@@ -13,6 +13,29 @@ const battery = (at: number, socPercent: number): TelemetryRow => ({
     at,
     state: { socPercent, powerW: 0, status: "idle", chargeLimitW: 0, dischargeLimitW: 0 },
   },
+});
+
+const command = (id: string): CommandRecord => ({
+  id,
+  deviceId: "battery",
+  at: T0,
+  kind: "set-power",
+  payload: { powerW: 500 },
+  source: "plan",
+  status: "accepted",
+  finishedAt: T0,
+  outcome: { powerW: 500 },
+});
+
+test("a command that is there already is refused, and the rest of its group is written", async () => {
+  const { db, home } = await testDatabase();
+  const rows = ["c1", "c1", "c2"].map((id): TelemetryRow => ({
+    kind: "command",
+    householdId: "home",
+    record: command(id),
+  }));
+  expect(await writeTelemetry(db, rows)).toMatchObject({ written: 2, refused: 1 });
+  expect(await home.commands.findRange(ALL, 10)).toHaveLength(2);
 });
 
 test("a group may hold every kind of telemetry", async () => {
@@ -52,8 +75,16 @@ test("a group may hold every kind of telemetry", async () => {
     { kind: "snapshot", record: snapshot(T0) },
     { kind: "consumption", record: energy },
     { kind: "production", record: { ...energy, powerW: 700 } },
+    {
+      kind: "forecast",
+      householdId: "home",
+      record: { id: "f", type: "price", createdAt: T0, validUntil: T0 + HOUR, data: [1, 2] },
+    },
+    { kind: "command", householdId: "home", record: command("c") },
   ];
-  expect(await writeTelemetry(db, rows)).toEqual({ written: 6, refused: 0 });
+  expect(await writeTelemetry(db, rows)).toEqual({ written: 8, refused: 0 });
+  expect((await home.forecastCache.findValid("price", T0))?.data).toEqual([1, 2]);
+  expect(await home.commands.findById("c")).toEqual(command("c"));
   expect((await home.batteryStates.findLatest("battery"))?.at).toBe(T0);
   expect((await home.inverterStates.findLatest("inverter"))?.at).toBe(T0);
   expect((await home.evChargerStates.findLatest("charger"))?.at).toBe(T0);

@@ -87,6 +87,8 @@ export interface PowerFlowControllerOptions {
   readonly events?: EventSink;
   readonly logger?: Logger;
   readonly metrics?: Metrics;
+  /** Measures how long a cycle takes [ms]; default the clock, which stands still within a cycle where it is simulated. */
+  readonly stopwatchMs?: () => Milliseconds;
   readonly snapshots?: SnapshotSink;
   /** What an earlier process saved. */
   readonly savedState?: ControllerState;

@@ -204,7 +204,8 @@ export class PowerFlowController {
   async #cycle(signal: AbortSignalLike | undefined): Promise<TickReport> {
     if (this.#stopped)
       throw new OecError("INVALID_ARGUMENT", "the controller has been stopped", { context: {} });
-    const startedMs = this.#clock.monotonicMs();
+    const stopwatchMs = this.#options.stopwatchMs ?? (() => this.#clock.monotonicMs());
+    const startedMs = stopwatchMs();
     const { devices } = this.#options;
     const { meteredHouseW, ...readings } = await readDevices(devices, this.#clock, this.#limitMs, signal);
     if (signal?.aborted === true)
@@ -223,7 +224,7 @@ export class PowerFlowController {
     const snapshot = snapshotOf(result);
     this.#publish(result, snapshot, meteredHouseW);
     this.#considerPlan(result, signal);
-    this.#metrics.observe("control_loop_seconds", (this.#clock.monotonicMs() - startedMs) / 1000);
+    this.#metrics.observe("control_loop_seconds", (stopwatchMs() - startedMs) / 1000);
     return { at, mode: result.mode, commands: result.commands, ...(snapshot && { snapshot }) };
   }
 

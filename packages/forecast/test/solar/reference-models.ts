@@ -18,16 +18,11 @@ import {
   sapmModuleC,
 } from "../../src/solar/module.ts";
 import { pvwattsAcW, pvwattsDcW } from "../../src/solar/pvwatts.ts";
+import type { Sky } from "../../src/solar/sky.ts";
 import { simplifiedSolis } from "../../src/solar/solis.ts";
 import { geocentricSun, julianDay } from "../../src/solar/spa.ts";
 import { hourAngleDeg, sunPosition } from "../../src/solar/sun-position.ts";
-import {
-  groundDiffuse,
-  onPlane,
-  skyDiffuse,
-  type Sky,
-  type SkyModel,
-} from "../../src/solar/transposition.ts";
+import { groundDiffuse, onPlane, skyDiffuse, type SkyModel } from "../../src/solar/transposition.ts";
 
 /** The inputs of all kinds of cases; a case has those of its kind. */
 export interface CaseInput {
@@ -125,7 +120,7 @@ const names = ({ globalHorizontal, directNormal, diffuseHorizontal }: Irradiance
 });
 
 /** Day of the year of an instant, 1 to 366. */
-export function dayOfYear(at: number): number {
+function dayOfYear(at: number): number {
   const start = Date.UTC(new Date(at).getUTCFullYear(), 0, 1);
   return Math.floor((at - start) / 86_400_000) + 1;
 }

@@ -56,6 +56,7 @@ export function batteryHistoryRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/api/v1/battery/history",
     {
+      config: { scope: "read" },
       schema: {
         tags,
         summary: "Readings of the battery, or their sums per interval, in pages",
@@ -83,6 +84,7 @@ export function batteryHistoryRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/api/v1/battery/statistics",
     {
+      config: { scope: "read" },
       schema: {
         tags,
         summary: "What the battery did over a time",

@@ -8,16 +8,24 @@ import type { Api } from "../server.ts";
 
 const tags = ["battery"];
 const MOST_MINUTES = 7 * 24 * 60;
+/** Who sets the battery where nobody logs in. */
+const ANYBODY = "api";
 
-const overrideBody = z.strictObject({
+/** What sets the battery by hand. */
+export const overrideBody = z.strictObject({
   powerW: z.number().describe("Wanted power at the busbar [W], positive charges"),
-  minutes: z.number().positive().max(MOST_MINUTES).describe("How long it holds, in the home's time"),
+  minutes: z
+    .number()
+    .min(0.02)
+    .max(MOST_MINUTES)
+    .describe("How long it holds, in the home's time; a second at least"),
   reason: z.string().min(1).max(200).optional(),
 });
 
 const override = z.object({
   id: z.string(),
   powerW: z.number(),
+  setBy: z.string().describe("Subject of the token; api where nobody logs in"),
   setAt: isoTime,
   until: isoTime,
   reason: z.string().optional(),
@@ -56,9 +64,10 @@ const health = z.object({
   conditions: z.array(z.string()).readonly().describe("Safety conditions that hold now"),
 });
 
-const told = ({ id, powerW, setAt, expiresAt, reason }: OverrideLease): z.output<typeof override> => ({
+const told = ({ id, powerW, setBy, setAt, expiresAt, reason }: OverrideLease): z.output<typeof override> => ({
   id,
   powerW,
+  setBy,
   setAt: formatInstant(setAt),
   until: formatInstant(expiresAt),
   ...(reason !== undefined && { reason }),
@@ -69,7 +78,10 @@ export function batteryRoutes(api: Api, context: ApiContext): void {
   const { battery, overrides } = context;
   api.get(
     "/api/v1/battery/state",
-    { schema: { tags, summary: "The battery's last reading", response: answers(state) } },
+    {
+      config: { scope: "read" },
+      schema: { tags, summary: "The battery's last reading", response: answers(state) },
+    },
     async () => {
       const { value, at, quality } = await battery.readState();
       const { socPercent, powerW, status, chargeLimitW, dischargeLimitW, temperatureC, healthPercent } =
@@ -93,12 +105,18 @@ export function batteryRoutes(api: Api, context: ApiContext): void {
   );
   api.get(
     "/api/v1/battery/capabilities",
-    { schema: { tags, summary: "What the battery can do", response: answers(capabilities) } },
+    {
+      config: { scope: "read" },
+      schema: { tags, summary: "What the battery can do", response: answers(capabilities) },
+    },
     () => success(battery.capabilities, context.now()),
   );
   api.get(
     "/api/v1/battery/health",
-    { schema: { tags, summary: "How the battery is doing", response: answers(health) } },
+    {
+      config: { scope: "read" },
+      schema: { tags, summary: "How the battery is doing", response: answers(health) },
+    },
     async () => {
       const status = await battery.healthCheck();
       const { healthPercent } = (await battery.readState()).value;
@@ -115,10 +133,11 @@ export function batteryRoutes(api: Api, context: ApiContext): void {
 }
 
 function overrideRoutes(api: Api, context: ApiContext): void {
-  const { battery, overrides, home } = context;
+  const { battery, overrides, home, guard } = context;
   api.post(
     "/api/v1/battery/power",
     {
+      config: { scope: "control" },
       schema: {
         tags,
         summary: "Set the battery's power by hand for a while",
@@ -135,13 +154,15 @@ function overrideRoutes(api: Api, context: ApiContext): void {
         throw invalid("powerW", powerW, `${-maxDischargeW} to ${maxChargeW} W`);
       if (home.parts.controller.status.mode === "stopped")
         throw new ApiError(503, "CONTROL_STOPPED", "the control has stopped; start the daemon again");
-      const lease = await overrides.set(request.body);
+      const who = guard.who(request)?.subject ?? ANYBODY;
+      const lease = await overrides.set({ ...request.body, setBy: who === "loopback" ? ANYBODY : who });
       return success(told(lease), context.now());
     },
   );
   api.delete(
     "/api/v1/battery/power",
     {
+      config: { scope: "control" },
       schema: {
         tags,
         summary: "Give the battery back to the plan",

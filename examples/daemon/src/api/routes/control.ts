@@ -45,6 +45,7 @@ export function controlRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/api/v1/explain",
     {
+      config: { scope: "read" },
       schema: {
         tags: ["control"],
         summary: "Why the last decision is as it is, in words",
@@ -66,6 +67,7 @@ export function controlRoutes(api: Api, context: ApiContext): void {
   api.post(
     "/api/v1/optimize/trigger",
     {
+      config: { scope: "control" },
       schema: {
         tags: ["plan"],
         summary: "Ask for a new plan at the next control cycle",
@@ -80,6 +82,7 @@ export function controlRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/api/v1/optimize/status",
     {
+      config: { scope: "read" },
       schema: { tags: ["plan"], summary: "The last run of the optimizer", response: answers(optimizeStatus) },
     },
     () => success(lastRun(context), context.now()),
@@ -87,6 +90,7 @@ export function controlRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/api/v1/devices",
     {
+      config: { scope: "read" },
       schema: {
         tags: ["devices"],
         summary: "The devices of the home",

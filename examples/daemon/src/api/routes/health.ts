@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ApiContext } from "../context.ts";
 import { success } from "../envelope.ts";
-import { answers } from "../schemas.ts";
+import { answers, refusals } from "../schemas.ts";
 import type { Api } from "../server.ts";
 import type { SystemStatus } from "../status.ts";
 import { statusSchema } from "../status-schema.ts";
@@ -18,7 +18,14 @@ const ready = z.object({ status: z.enum(["ready", "starting", "unhealthy"]) });
 export function healthRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/health",
-    { schema: { tags, summary: "How every part is doing", response: { 200: health, 503: health } } },
+    {
+      config: { scope: "public" },
+      schema: {
+        tags,
+        summary: "How every part is doing",
+        response: { 200: health, ...refusals, 503: health },
+      },
+    },
     async (_, reply) => {
       const told = await context.health();
       return reply.code(told.status === "unhealthy" ? 503 : 200).send(told);
@@ -27,10 +34,11 @@ export function healthRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/health/live",
     {
+      config: { scope: "public" },
       schema: {
         tags,
         summary: "The process answers",
-        response: { 200: z.object({ status: z.literal("alive") }) },
+        response: { 200: z.object({ status: z.literal("alive") }), ...refusals },
       },
     },
     () => ({ status: "alive" as const }),
@@ -38,7 +46,12 @@ export function healthRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/health/ready",
     {
-      schema: { tags, summary: "The home lives and is under control", response: { 200: ready, 503: ready } },
+      config: { scope: "public" },
+      schema: {
+        tags,
+        summary: "The home lives and is under control",
+        response: { 200: ready, ...refusals, 503: ready },
+      },
     },
     async (_, reply) => {
       if (!context.started) return reply.code(503).send({ status: "starting" });
@@ -47,9 +60,20 @@ export function healthRoutes(api: Api, context: ApiContext): void {
       return { status: "ready" as const };
     },
   );
+  if (context.metricsFor !== "off") metricsRoute(api, context, context.metricsFor);
+}
+
+function metricsRoute(api: Api, context: ApiContext, scope: "read" | "public"): void {
   api.get(
     "/metrics",
-    { schema: { tags, summary: "Measurements for Prometheus", response: { 200: z.string() } } },
+    {
+      config: { scope },
+      schema: {
+        tags,
+        summary: "Measurements for Prometheus",
+        response: { 200: { content: { "text/plain": { schema: z.string() } } }, ...refusals },
+      },
+    },
     async (_, reply) => {
       reply.type(context.metrics.contentType).serializer((text: unknown) => String(text));
       return reply.send(await context.metrics.text());
@@ -61,7 +85,10 @@ export function healthRoutes(api: Api, context: ApiContext): void {
 export function statusRoutes(api: Api, context: ApiContext, status: () => SystemStatus): void {
   api.get(
     "/api/v1/status",
-    { schema: { tags: ["status"], summary: "The home at a glance", response: answers(statusSchema) } },
+    {
+      config: { scope: "read" },
+      schema: { tags: ["status"], summary: "The home at a glance", response: answers(statusSchema) },
+    },
     () => success(status(), context.now()),
   );
 }

@@ -39,7 +39,10 @@ const schedule = slots({
 export function planRoutes(api: Api, context: ApiContext): void {
   api.get(
     "/api/v1/schedule/current",
-    { schema: { tags: ["plan"], summary: "The plan in force, from now on", response: answers(schedule) } },
+    {
+      config: { scope: "read" },
+      schema: { tags: ["plan"], summary: "The plan in force, from now on", response: answers(schedule) },
+    },
     () => {
       const { active, madeAt } = planOf(context);
       const { plan } = active;
@@ -72,29 +75,47 @@ export function planRoutes(api: Api, context: ApiContext): void {
   });
   const load = ({ problem }: ActivePlan, index: number) => ({ loadW: problem.loadW[index] ?? 0 });
   const pv = ({ problem }: ActivePlan, index: number) => ({ pvW: problem.pvW[index] ?? 0 });
-  forecastRoute(api, context, "price", "Prices to come", price, prices);
-  forecastRoute(api, context, "consumption", "House load to come", consumption, load);
-  forecastRoute(api, context, "production", "PV to come", production, pv);
-  const all = { ...price, ...consumption, ...production };
-  forecastRoute(api, context, "combined", "Prices, load and PV to come", all, (active, index, startAt) => ({
-    ...prices(active, index, startAt),
-    ...load(active, index),
-    ...pv(active, index),
-  }));
+  const route = (forecast: Forecast): void => forecastRoute(api, context, forecast);
+  route({ name: "price", summary: "Prices to come", form: slots(price), values: prices });
+  route({ name: "consumption", summary: "House load to come", form: slots(consumption), values: load });
+  route({ name: "production", summary: "PV to come", form: slots(production), values: pv });
+  route({
+    name: "combined",
+    summary: "Prices, load and PV to come",
+    form: slots({ ...price, ...consumption, ...production }),
+    values: (active, index, startAt) => ({
+      ...prices(active, index, startAt),
+      ...load(active, index),
+      ...pv(active, index),
+    }),
+  });
 }
 
-function forecastRoute<Shape extends z.ZodRawShape>(
-  api: Api,
-  context: ApiContext,
-  name: string,
-  summary: string,
-  shape: Shape,
-  values: (active: ActivePlan, index: number, startAt: Instant) => Readonly<Record<keyof Shape, unknown>>,
-): void {
+/** What a forecast answers: its slots carry its own values besides. */
+interface ForecastSlots {
+  readonly madeAt: string;
+  readonly currency: string;
+  readonly slots: readonly { readonly start: string; readonly end: string }[];
+}
+
+interface Forecast {
+  readonly name: string;
+  readonly summary: string;
+  /** The serializer checks every answer against it. */
+  readonly form: z.ZodType<ForecastSlots>;
+  readonly values: (
+    active: ActivePlan,
+    index: number,
+    startAt: Instant,
+  ) => Readonly<Record<string, number | boolean>>;
+}
+
+function forecastRoute(api: Api, context: ApiContext, { name, summary, form, values }: Forecast): void {
   api.get(
     `/api/v1/forecast/${name}`,
     {
-      schema: { tags: ["forecast"], summary, querystring: forecastQuery, response: answers(slots(shape)) },
+      config: { scope: "read" },
+      schema: { tags: ["forecast"], summary, querystring: forecastQuery, response: answers(form) },
     },
     (request) => {
       const { active, madeAt } = planOf(context);
@@ -110,8 +131,7 @@ function forecastRoute<Shape extends z.ZodRawShape>(
           ...values(active, index, startAt),
         })),
       };
-      // The serializer checks it against the schema.
-      return success(data, context.now()) as never;
+      return success(data, context.now());
     },
   );
 }

@@ -30,12 +30,16 @@ export function simulationRoutes(api: Api, context: ApiContext): void {
   });
   api.get(
     "/api/v1/simulation/config",
-    { schema: { tags, summary: "How the home is simulated", response: answers(config) } },
+    {
+      config: { scope: "read" },
+      schema: { tags, summary: "How the home is simulated", response: answers(config) },
+    },
     () => success(shown(), context.now()),
   );
   api.put(
     "/api/v1/simulation/speed",
     {
+      config: { scope: "admin" },
       schema: {
         tags,
         summary: "Change how fast the home's time goes",

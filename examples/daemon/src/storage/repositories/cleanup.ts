@@ -4,7 +4,7 @@ import type { Tables } from "../tables.ts";
 /** Deletes at most `limit` rows of a household older than `before`; returns how many. */
 export async function deleteOldest(
   db: Kysely<Tables>,
-  table: "commands" | "events" | "optimization_runs" | "forecast_cache",
+  table: "commands" | "events" | "optimization_runs" | "forecast_cache" | "schedules",
   time: "timestamp" | "created_at" | "valid_until",
   householdId: string,
   before: number,

@@ -3,6 +3,7 @@ import { powerAt } from "@oec/domain";
 import type { Kysely, Selectable } from "kysely";
 import type { StoredScheduleRepository } from "../ports.ts";
 import type { Tables } from "../tables.ts";
+import { deleteOldest } from "./cleanup.ts";
 import { insertNew, optional, toJson } from "./rows.ts";
 
 /** Overlapping schedules looked at in one query. */
@@ -61,6 +62,7 @@ export function scheduleRepository(db: Kysely<Tables>, householdId: string): Sto
         .executeTakeFirstOrThrow();
       return numUpdatedRows > 0n;
     },
+    cleanup: (before, limit) => deleteOldest(db, "schedules", "valid_until", householdId, before, limit),
   };
 }
 
