@@ -22,6 +22,19 @@ export type {
 export type { ActivePlan, CycleInputs, Reading } from "./inputs.ts";
 export { controlConfig, DEFAULT_SETTINGS } from "./config.ts";
 export type { ControlConfig, ControlSettings } from "./config.ts";
+export {
+  ceilingA,
+  chargeGuard,
+  DEFAULT_CHARGE_GUARD,
+  guardCharge,
+  settleCharge,
+} from "./guard/charge-guard.ts";
+export type {
+  ChargeGuardSettings,
+  ChargeGuardState,
+  ChargePhases,
+  ChargeWish,
+} from "./guard/charge-guard.ts";
 export type { Estimate } from "./estimate/estimate.ts";
 export type { Decided } from "./decide/decide.ts";
 export type { Guidance } from "./decide/values.ts";
