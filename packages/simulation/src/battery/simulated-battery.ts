@@ -24,6 +24,7 @@ import { mixName, normalAt } from "../random/hash.ts";
 import { batteryLimits } from "./battery-limits.ts";
 import type { BatteryPlant } from "./battery-plant.ts";
 import { linearPlant } from "./linear-plant.ts";
+import type { BatteryQuirks } from "./battery-quirks.ts";
 import { driveOf, type BatteryDrive } from "./drive.ts";
 import { WearMeter } from "./wear.ts";
 
@@ -76,6 +77,8 @@ export interface BatterySurroundings {
  */
 export class SimulatedBattery implements Battery {
   readonly capabilities: BatteryCapabilities;
+  /** What it gets wrong; scenarios and faults change it while it runs. */
+  quirks: BatteryQuirks = {};
   readonly #clock: Clock;
   readonly #plant: BatteryPlant;
   readonly #leases = new LeaseBook<SetPoint>();
@@ -127,7 +130,31 @@ export class SimulatedBattery implements Battery {
 
   /** Who drives it now. */
   get drive(): BatteryDrive {
+    return this.quirks.drives?.(this.told) ?? this.told;
+  }
+
+  /** Who drives it by its leases, whether it obeys or not. */
+  get told(): BatteryDrive {
     return driveOf(this.#leases.at(this.#elapsedMs), this.#startsAs);
+  }
+
+  /** What its management lets through now [W], as its state says. */
+  get limits(): { readonly chargeLimitW: Watts; readonly dischargeLimitW: Watts } {
+    const own = this.#ownLimits();
+    return {
+      chargeLimitW: Math.min(own.chargeLimitW, this.quirks.chargeLimitW ?? Infinity),
+      dischargeLimitW: Math.min(own.dischargeLimitW, this.quirks.dischargeLimitW ?? Infinity),
+    };
+  }
+
+  /** True temperature [°C]. */
+  get temperatureC(): Celsius {
+    return this.#temperatureC;
+  }
+
+  /** True state of charge [%], without sensor noise. */
+  get socPercent(): Percent {
+    return this.#plant.socPercent;
   }
 
   /** How worn it is; counted at the end of each simulated day. */
@@ -148,7 +175,7 @@ export class SimulatedBattery implements Battery {
       socPercent,
       powerW,
       status,
-      ...batteryLimits(this.capabilities, this.#plant.socPercent, this.#temperatureC),
+      ...this.limits,
       temperatureC: this.#temperatureC + this.#noiseAt(at, 3, this.#noise?.temperatureK),
       healthPercent: this.degradation.healthPercent,
     };
@@ -185,6 +212,11 @@ export class SimulatedBattery implements Battery {
     this.#temperatureC = finite("temperatureC", temperatureC);
   }
 
+  /** Forgets its set-points, as a battery does that restarts. */
+  forgetLeases(): void {
+    this.#leases.clear();
+  }
+
   /** Time until a lease begins or ends [ms]: a step of the plant should not pass it. */
   nextChangeMs(): Milliseconds {
     return this.#leases.nextChangeMs(this.#elapsedMs);
@@ -199,16 +231,13 @@ export class SimulatedBattery implements Battery {
     const drive = this.drive;
     const wantedW =
       drive.kind === "remote" ? drive.powerW : drive.kind === "autonomous" ? -surroundings.netLoadW : 0;
-    const { chargeLimitW, dischargeLimitW } = batteryLimits(
-      this.capabilities,
-      this.#plant.socPercent,
-      this.#temperatureC,
-    );
+    const { chargeLimitW, dischargeLimitW } = drive.kind === "remote" ? this.#ownLimits() : this.limits;
+    const { weakW = Infinity } = this.quirks;
     const rampW = (this.#rampWPerS * durationMs) / 1000;
     const ramped = clamp(wantedW, this.#powerW - rampW, this.#powerW + rampW);
     // Limits come after the ramp: protection never waits.
-    const high = Math.min(chargeLimitW, surroundings.maxW);
-    const allowedW = clamp(ramped, Math.max(-dischargeLimitW, surroundings.minW), high);
+    const high = Math.min(chargeLimitW, weakW, surroundings.maxW);
+    const allowedW = clamp(ramped, Math.max(-dischargeLimitW, -weakW, surroundings.minW), high);
     const hours = durationMs / MS_PER_HOUR;
     const before = this.#plant.storedWh;
     const { minSocPercent, maxSocPercent } = this.capabilities;
@@ -225,6 +254,10 @@ export class SimulatedBattery implements Battery {
     );
     this.#elapsedMs += durationMs;
     return powerW;
+  }
+
+  #ownLimits(): { readonly chargeLimitW: Watts; readonly dischargeLimitW: Watts } {
+    return batteryLimits(this.capabilities, this.#plant.socPercent, this.#temperatureC);
   }
 
   #refusal(powerW: Watts): BatteryRefusal | undefined {

@@ -1,4 +1,4 @@
-import type { ChargerCapabilities, Clock, Milliseconds, V2xCapabilities } from "@oec/domain";
+import type { ChargerCapabilities, Clock, Milliseconds, PhaseCount, V2xCapabilities } from "@oec/domain";
 import type { SimulatedVehicle } from "../vehicle/simulated-vehicle.ts";
 
 /** What real charge points and cars get wrong. */
@@ -9,6 +9,14 @@ export interface ChargerQuirks {
   readonly carLimitA?: number;
   /** The charge point charges on as it did when its line is silent; default false: it goes to its failsafe. */
   readonly ignoresLeaseEnd?: boolean;
+  /** Limit that holds whatever it is told [A]. */
+  readonly heldLimitA?: number;
+  /** Phases it closes when it is told to use some; default as told. */
+  readonly closes?: (told: PhaseCount) => 1 | 2 | 3;
+  /** The car asks for no energy although it is plugged in (pilot state B); default false. */
+  readonly carRests?: boolean;
+  /** Somebody has pulled the plug; default false. */
+  readonly unplugged?: boolean;
 }
 
 /** How a simulated charge point is built. */

@@ -126,6 +126,17 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
     return this.#phases;
   }
 
+  /** True limit in force [A]. */
+  get limitA(): Amperes {
+    return this.#limitA();
+  }
+
+  /** Forgets its limits, as a charge point does that restarts: it charges with all it can. */
+  forgetLeases(): void {
+    this.#limits.clear();
+    this.#discharges.clear();
+  }
+
   /** Breaks it, or mends it: a fault opens the contactor. */
   setFaulted(faulted: boolean): void {
     this.#faulted = faulted;
@@ -145,7 +156,7 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
       currentLimitA: this.#limitA(),
       sessionWh: this.#sessionWh,
       sessionDischargedWh: this.#givenWh,
-      ...(socPercent !== undefined && { vehicleSocPercent: socPercent }),
+      ...(this.#connected && socPercent !== undefined && { vehicleSocPercent: socPercent }),
     };
     return { value, at, quality: "good" };
   }
@@ -237,15 +248,15 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
    */
   step(at: Instant, durationMs: Milliseconds, { phaseVoltageV }: ChargerSupply): PerPhase {
     const trip = this.vehicle.tripAt(at);
-    this.#plug(trip === undefined);
+    this.#plug(trip === undefined && this.quirks.unplugged !== true);
     const wiring = this.#wiring.slice(0, this.#phasesOfCar());
     const voltageV = wiring.reduce((sum, phase) => sum + (phaseVoltageV[phase] ?? 0), 0);
-    const live = trip === undefined && !this.#faulted && voltageV > 0;
+    const live = this.#connected && !this.#faulted && voltageV > 0;
     const wantedA = live && this.#elapsedMs >= this.#pausedUntilMs ? this.#wantedA(voltageV) : 0;
     const rampA = ((this.#options.rampAPerS ?? 2) * durationMs) / 1000;
     const nextA = Math.min(wantedA, Math.max(0, this.#currentA) + rampA);
     if (trip !== undefined) this.vehicle.drive(at, durationMs, trip);
-    const powerW = trip === undefined && voltageV > 0 ? this.vehicle.charge(durationMs, nextA * voltageV) : 0;
+    const powerW = this.#connected && voltageV > 0 ? this.vehicle.charge(durationMs, nextA * voltageV) : 0;
     this.#book(powerW, phaseVoltageV, wiring, durationMs);
     this.#elapsedMs += durationMs;
     return this.#phasePowerW;
@@ -281,6 +292,7 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
 
   /** Limit in force [A]. */
   #limitA(): Amperes {
+    if (this.quirks.heldLimitA !== undefined) return this.quirks.heldLimitA;
     const inForce = this.#limits.at(this.#elapsedMs);
     if (inForce === undefined) return this.capabilities.maxCurrentA;
     if (inForce.holds || this.quirks.ignoresLeaseEnd === true) return inForce.lease.currentA;
@@ -291,14 +303,15 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
   #wantedA(voltageV: number): Amperes {
     const givenW = this.#dischargeW();
     if (givenW > 0) return -givenW / voltageV;
-    const limitA = this.#started ? this.#limitA() : 0;
+    const limitA = this.#started && this.quirks.carRests !== true ? this.#limitA() : 0;
     if (limitA < Math.max(this.capabilities.minCurrentA, this.vehicle.capabilities.minCurrentA)) return 0;
     const { overdrawA = 0, carLimitA = Infinity } = this.quirks;
     return Math.min(limitA + overdrawA, carLimitA, this.vehicle.capabilities.maxChargeW / voltageV);
   }
 
   #phasesOfCar(): number {
-    return Math.min(this.#phases, this.vehicle.capabilities.phases);
+    const closed = this.quirks.closes?.(this.#phases) ?? this.#phases;
+    return Math.min(closed, this.vehicle.capabilities.phases);
   }
 
   #book(powerW: Watts, phaseVoltageV: PerPhase, wiring: readonly number[], durationMs: Milliseconds): void {

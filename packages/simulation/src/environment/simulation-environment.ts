@@ -35,6 +35,7 @@ import {
   sharesOn,
   type HomeOptions,
 } from "./home-options.ts";
+import type { PlantFollower } from "./plant-follower.ts";
 import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
 import { siteOf } from "./site-of.ts";
 
@@ -87,6 +88,7 @@ export class SimulationEnvironment {
   };
   /** The home as planning sees it. */
   readonly site: Site;
+  readonly #followers: PlantFollower[] = [];
   readonly #account = new EnergyAccount();
   readonly #maxStepMs: Milliseconds;
   readonly #pvShares: PhaseShares;
@@ -149,6 +151,16 @@ export class SimulationEnvironment {
     this.clock.step(within("durationMs", durationMs, 0, Infinity));
   }
 
+  /** Lets somebody act before, and look after, every step of the plant. */
+  follow(follower: PlantFollower): void {
+    this.#followers.push(follower);
+  }
+
+  /** How battery and PV load the phases. */
+  get phaseShares(): { readonly battery: PhaseShares; readonly pv: PhaseShares } {
+    return { battery: this.#batteryShares, pv: this.#pvShares };
+  }
+
   /** Powers of the last step. */
   get powers(): StepPowers {
     return this.#powers;
@@ -167,16 +179,28 @@ export class SimulationEnvironment {
   /** Splits a stretch of time into steps that pass no change of a lease. */
   #follow(from: Instant, durationMs: Milliseconds): void {
     let done = 0;
+    const begin = this.clock.monotonicMs();
     while (done < durationMs) {
+      const elapsedMs = begin + done;
+      for (const follower of this.#followers) follower.before?.(elapsedMs);
       const stepMs = Math.min(
         durationMs - done,
         this.#maxStepMs,
         this.battery.nextChangeMs(),
         this.charger?.nextChangeMs(from + done) ?? Infinity,
+        this.#followersChangeMs(elapsedMs),
       );
       this.#stepOnce(from + done, stepMs);
+      for (const follower of this.#followers) follower.after?.(elapsedMs, stepMs);
       done += stepMs;
     }
+  }
+
+  #followersChangeMs(elapsedMs: Milliseconds): Milliseconds {
+    let soonest = Infinity;
+    for (const follower of this.#followers)
+      soonest = Math.min(soonest, follower.nextChangeMs?.(elapsedMs) ?? Infinity);
+    return soonest;
   }
 
   #stepOnce(at: Instant, durationMs: Milliseconds): void {
@@ -191,16 +215,18 @@ export class SimulationEnvironment {
   }
 
   #carry(at: Instant, durationMs: Milliseconds, phaseLoad: PerPhase, houseW: number, dcW: number): void {
-    const availableW = this.inverter.available(dcW);
+    const isConnected = this.grid.keepsGenerators();
+    const sunW = isConnected ? dcW : 0;
+    const availableW = this.inverter.available(sunW);
     const evPhase = this.charger?.step(at, durationMs, this.grid) ?? NO_PHASES;
     const evW = evPhase[0] + evPhase[1] + evPhase[2];
     const { hybrid, maxAcW } = this.inverter.capabilities;
     const batteryW = this.battery.step(durationMs, {
       netLoadW: houseW + evW - availableW,
-      minW: hybrid ? Math.min(0, availableW - maxAcW) : -Infinity,
-      maxW: hybrid ? maxAcW + availableW : Infinity,
+      minW: !isConnected ? 0 : hybrid ? Math.min(0, availableW - maxAcW) : -Infinity,
+      maxW: !isConnected ? 0 : hybrid ? maxAcW + availableW : Infinity,
     });
-    const pvW = this.inverter.step(durationMs, dcW, houseW + evW + batteryW, hybrid ? batteryW : 0);
+    const pvW = this.inverter.step(durationMs, sunW, houseW + evW + batteryW, hybrid ? batteryW : 0);
     const [s1, s2, s3] = this.#batteryShares;
     const [v1, v2, v3] = this.#pvShares;
     const phaseGrid: PerPhase = [

@@ -17,6 +17,16 @@ export interface SimulatedGridOptions {
   readonly strictFuse?: boolean;
 }
 
+/** What is wrong with the mains while they are there. */
+export interface GridDisturbance {
+  /** On all phases [V]. */
+  readonly voltageV?: Volts;
+  readonly frequencyHz?: Hertz;
+}
+
+/** Frequencies between which generators stay connected [Hz], and voltages as a share of nominal. */
+const CONNECTED_HZ = { low: 47.5, high: 51.5 } as const;
+const CONNECTED_SHARE = { low: 0.85, high: 1.15 } as const;
 const NOMINAL_HZ = 50;
 const STRICT_MS = 5000;
 
@@ -33,6 +43,7 @@ export class SimulatedGrid {
   readonly #overMs: [Milliseconds, Milliseconds, Milliseconds] = [0, 0, 0];
   #strictTrip = false;
   #outage = false;
+  #disturbance: GridDisturbance = {};
   #powerW: Watts = 0;
   #phasePowerW: PerPhase = [0, 0, 0];
   #phaseCurrentA: PerPhase = [0, 0, 0];
@@ -116,19 +127,39 @@ export class SimulatedGrid {
     return this.#strictTrip || this.#breakers.some((breaker) => breaker.tripped);
   }
 
-  /** Voltage per phase [V], within 10 % of nominal. */
+  /** Voltage per phase [V], within 10 % of nominal unless disturbed. */
   voltageAt(at: Instant): PerPhase {
+    const { voltageV } = this.#disturbance;
+    if (voltageV !== undefined) return [voltageV, voltageV, voltageV];
     return [this.#voltage(0, at), this.#voltage(1, at), this.#voltage(2, at)];
   }
 
-  /** Frequency [Hz], within 0.2 Hz of 50. */
+  /** Frequency [Hz], within 0.2 Hz of 50 unless disturbed. */
   frequencyAt(at: Instant): Hertz {
+    if (this.#disturbance.frequencyHz !== undefined) return this.#disturbance.frequencyHz;
     return NOMINAL_HZ + clamp(this.#frequencyDeviation * this.#frequencyNoise(at), 0.2);
   }
 
   /** Takes the mains away, or brings them back. */
   setOutage(outage: boolean): void {
     this.#outage = outage;
+  }
+
+  /** Disturbs voltage or frequency, or lets them be with `{}`. */
+  setDisturbance(disturbance: GridDisturbance): void {
+    this.#disturbance = disturbance;
+  }
+
+  /** False where the inverter's own protection takes it off the mains: frequency or voltage outside its window. */
+  keepsGenerators(): boolean {
+    const { frequencyHz = NOMINAL_HZ, voltageV = this.limits.nominalVoltageV } = this.#disturbance;
+    const share = voltageV / this.limits.nominalVoltageV;
+    return (
+      frequencyHz > CONNECTED_HZ.low &&
+      frequencyHz < CONNECTED_HZ.high &&
+      share > CONNECTED_SHARE.low &&
+      share < CONNECTED_SHARE.high
+    );
   }
 
   /** Closes an opened main fuse, cold. */

@@ -61,6 +61,7 @@ export class SimulatedHouse {
   readonly #local: (at: Instant) => LocalMoment;
   readonly #noise: (at: Instant) => number;
   #plan: DayPlan | undefined;
+  #extraW: PerPhase | undefined;
 
   /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: SimulatedHouseOptions) {
@@ -96,6 +97,11 @@ export class SimulatedHouse {
     return l1 + l2 + l3;
   }
 
+  /** Something else that is switched on, or off again [W per phase]: scenarios and faults use it. */
+  setExtraLoad(extraW: PerPhase | undefined): void {
+    this.#extraW = extraW;
+  }
+
   /** Load per phase at an instant [W], each 0 or more. */
   getPhaseLoadAt(at: Instant): PerPhase {
     const moment = this.#local(at);
@@ -109,6 +115,7 @@ export class SimulatedHouse {
         addShares(load, appliance.powerW, appliance.phaseShares);
       }
     }
+    if (this.#extraW) addShares(load, 1, this.#extraW);
     if (this.#heatPump) addShares(load, this.#heatPump.powerAt(at), this.#heatPump.phaseShares);
     return load;
   }
