@@ -95,6 +95,16 @@ const battery = z.object({
   fullAt: isoTime.nullable(),
 });
 
+/** A stretch of the day as it is beside what it would have been another way: `saved = cost - own cost + storedMoreValue`. */
+const comparison = z.object({
+  cost: z.number().describe("What it would have cost that way"),
+  storedMoreKwh: z
+    .number()
+    .describe("How much more the battery holds at the end than it would; may be negative"),
+  storedMoreValue: z.number().describe("What that is worth to the plan"),
+  saved: z.number(),
+});
+
 const money = z.object({
   costSoFar: z.number().describe("Of today: import less export"),
   costExpected: z.number().nullable().describe("Of the whole of today; null without a plan"),
@@ -102,10 +112,8 @@ const money = z.object({
     .array(
       z.object({
         kind: z.enum(["self-consumption", "no-battery"]),
-        costSoFar: z.number(),
-        costExpected: z.number().nullable(),
-        savedSoFar: z.number().describe("What is stored more or less counted in"),
-        savedExpected: z.number().nullable(),
+        soFar: comparison,
+        expected: comparison.nullable().describe("For the whole day; null without a plan"),
       }),
     )
     .readonly()
@@ -148,5 +156,7 @@ export const nowSchema = z.object({
 
 /** Everything the page Now shows. */
 export type NowView = z.output<typeof nowSchema>;
+/** What the day would have cost another way. */
+export type Comparison = z.output<typeof comparison>;
 /** An action with its price. */
 export type ActionView = z.output<typeof actionSchema>;

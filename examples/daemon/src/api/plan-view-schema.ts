@@ -30,6 +30,12 @@ export const planViewSchema = z.object({
       .number()
       .nullable()
       .describe("Against the same battery without looking at prices; null without a battery"),
+    storedMoreKwh: z
+      .number()
+      .nullable()
+      .describe(
+        "How much more the battery holds at the end of the day than it would; its worth counts in saved",
+      ),
   }),
   bandCoverage: z.number().optional().describe("Probability that the sun lies in its band"),
   day: daySchema,

@@ -157,12 +157,14 @@ export function sampleNow(changes: Partial<NowView> = {}): NowView {
       baselines: [
         {
           kind: "self-consumption",
-          costSoFar: 12,
-          costExpected: 40.24,
-          savedSoFar: 2.1,
-          savedExpected: 12.14,
+          soFar: { cost: 12, storedMoreKwh: -0.04, storedMoreValue: -0.06, saved: 2.1 },
+          expected: { cost: 38.24, storedMoreKwh: 1.25, storedMoreValue: 2, saved: 12.14 },
         },
-        { kind: "no-battery", costSoFar: 16, costExpected: 66.64, savedSoFar: 6.2, savedExpected: 38.54 },
+        {
+          kind: "no-battery",
+          soFar: { cost: 16, storedMoreKwh: 0, storedMoreValue: 0, saved: 6.2 },
+          expected: { cost: 66.64, storedMoreKwh: 0, storedMoreValue: 0, saved: 38.54 },
+        },
       ],
     },
     phases: {
@@ -201,6 +203,7 @@ export function samplePlan(count: keyof typeof DAYS = 96, changes: Partial<PlanV
       highestImportW: 5000,
       importLimitW: 13_860,
       saved: 12.14,
+      storedMoreKwh: 1.25,
     },
     day: sampleDay(count, count === 96 ? 28 : null),
     ...changes,

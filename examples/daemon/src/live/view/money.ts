@@ -1,6 +1,6 @@
 import type { BatteryPlanningModel, Money, WattHours } from "@oec/domain";
 import { defaultTerminalValue } from "@oec/optimizer";
-import type { NowView } from "../../api/now-schema.ts";
+import type { Comparison, NowView } from "../../api/now-schema.ts";
 import type { Home } from "../../home/home.ts";
 import { baseline, type BaselineKind, type BaselinePiece } from "./baseline.ts";
 import type { DayQuarter } from "./day.ts";
@@ -19,8 +19,8 @@ interface Stretch {
 /**
  * The money of a day.
  *
- * Saved is what the rule would have cost more; a difference in what is stored at the end counts with the plan's worth of
- * a stored kWh, so that an emptied battery is no saving.
+ * Saved is what another way would have cost more. A difference in what is stored at the end counts with the plan's worth of
+ * a stored kWh: an emptied battery is no saving, and one that was filled for tomorrow is no loss.
  *
  * @param quarters - The day, as far as it is known.
  */
@@ -49,14 +49,7 @@ export function dayMoney(home: Home, quarters: readonly DayQuarter[]): DayMoney 
   const value = storedValue(home, quarters);
   const baselines = (["self-consumption", "no-battery"] as const).map((kind) => {
     const compared = (stretch: Stretch) => compare(kind, stretch, model, levels.startWh, value);
-    const [now, end] = [compared(soFar), whole ? compared(whole) : null];
-    return {
-      kind,
-      costSoFar: now.cost,
-      costExpected: end?.cost ?? null,
-      savedSoFar: now.saved,
-      savedExpected: end?.saved ?? null,
-    };
+    return { kind, soFar: compared(soFar), expected: whole ? compared(whole) : null };
   });
   return { ...shown, baselines };
 }
@@ -67,10 +60,16 @@ function compare(
   model: BatteryPlanningModel,
   startWh: WattHours,
   valuePerKwh: number,
-): { readonly cost: Money; readonly saved: Money } {
+): Comparison {
   const other = baseline(kind, pieces, model, startWh);
-  const storedMore = ((storedWh - other.storedWh) / 1000) * valuePerKwh;
-  return { cost: rounded(other.cost, 4), saved: rounded(other.cost - cost + storedMore, 4) };
+  const storedMoreKwh = (storedWh - other.storedWh) / 1000;
+  const storedMoreValue = storedMoreKwh * valuePerKwh;
+  return {
+    cost: rounded(other.cost, 4),
+    storedMoreKwh: rounded(storedMoreKwh, 3),
+    storedMoreValue: rounded(storedMoreValue, 4),
+    saved: rounded(other.cost - cost + storedMoreValue, 4),
+  };
 }
 
 /** Stored energy when the day's first known quarter began, now, and when its last one will have ended. */

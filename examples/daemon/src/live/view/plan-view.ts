@@ -49,10 +49,10 @@ function kpisOf(home: Home, quarters: readonly DayQuarter[]): PlanView["kpis"] {
   const { costSoFar, costExpected, baselines } = dayMoney(home, quarters);
   const peaks = known.flatMap(({ peakImportW }) => (peakImportW === undefined ? [] : [peakImportW]));
   const measuredOnly = quarters.every(({ planned }) => planned === undefined);
-  const saved = baselines?.find(({ kind }) => kind === "self-consumption");
+  const rule = baselines?.find(({ kind }) => kind === "self-consumption");
   const limitW = home.parts.planner.latest?.active.problem.maxImportW[0];
   const hasMeasured = quarters.some(({ measured }) => measured !== undefined);
-  const savedMoney = measuredOnly ? saved?.savedSoFar : saved?.savedExpected;
+  const compared = known.length === 0 ? undefined : measuredOnly ? rule?.soFar : rule?.expected;
   return {
     complete,
     cost: known.length === 0 ? null : measuredOnly ? costSoFar : costExpected,
@@ -60,7 +60,8 @@ function kpisOf(home: Home, quarters: readonly DayQuarter[]): PlanView["kpis"] {
     ownPowerPercent: ownPower(known),
     highestImportW: peaks.length === 0 ? null : Math.round(Math.max(0, ...peaks)),
     importLimitW: limitW === undefined || !Number.isFinite(limitW) ? null : Math.round(limitW),
-    saved: known.length === 0 ? null : (savedMoney ?? null),
+    saved: compared?.saved ?? null,
+    storedMoreKwh: compared?.storedMoreKwh ?? null,
   };
 }
 

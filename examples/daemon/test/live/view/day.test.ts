@@ -68,14 +68,36 @@ test("the money of the day is that of its quarters, and that of the home's own a
   expect(money.costExpected).toBeCloseTo(sum, 2);
   const [rule, without] = money.baselines ?? [];
   expect([rule?.kind, without?.kind]).toEqual(["self-consumption", "no-battery"]);
-  expect(without?.savedExpected).toBeGreaterThan(0);
+  expect(without?.expected?.saved).toBeGreaterThan(0);
 });
 
 test("a plan saves against the same battery that does not look at prices", async () => {
   // Midwinter: no sun to speak of, so that only the prices make the difference.
   const home = await livedUntil(Date.UTC(2026, 0, 14, 1, 5), 2);
   const money = dayMoney(home, dayQuarters(home, "2026-01-14"));
-  expect(money.baselines?.[0]?.savedExpected).toBeGreaterThan(1);
+  expect(money.baselines?.[0]?.expected?.saved).toBeGreaterThan(1);
+});
+
+test("what is saved is what the rule costs more, and what is stored more at the end", async () => {
+  const home = await livedUntil(Date.UTC(2026, 0, 14, 1, 5), 2);
+  const { costSoFar, costExpected, baselines = [] } = dayMoney(home, dayQuarters(home, "2026-01-14"));
+  expect(baselines.length).toBe(2);
+  for (const { soFar, expected } of baselines) {
+    expect(soFar.saved).toBeCloseTo(soFar.cost - costSoFar + soFar.storedMoreValue, 3);
+    expect(expected?.saved).toBeCloseTo(
+      (expected?.cost ?? NaN) - (costExpected ?? NaN) + (expected?.storedMoreValue ?? NaN),
+      3,
+    );
+  }
+  const worths = baselines.flatMap(({ expected }) =>
+    expected === null || expected.storedMoreKwh === 0
+      ? []
+      : [expected.storedMoreValue / expected.storedMoreKwh],
+  );
+  // One worth of a stored kWh for all of them: that of the plan.
+  const { terminalValuePerKwh } = home.parts.planner.latest!.active.problem.storages[0]!;
+  for (const worth of worths) expect(worth).toBeCloseTo(terminalValuePerKwh, 1);
+  expect(worths.length).toBeGreaterThan(0);
 });
 
 test("every planned block knows what the other decision would cost more, never less", async () => {

@@ -53,6 +53,16 @@ const SENTENCES: Readonly<Record<string, Partial<Sentence>>> = {
     because: { kind: "full" },
     alternative: null,
   },
+  "stores the sun for tomorrow": {
+    verb: "stores-sun",
+    because: { kind: "dearer-later", at: "2026-03-27T06:30:00Z", pricePerKwh: 2.92 },
+    alternative: null,
+  },
+  "is empty until the day after tomorrow": {
+    verb: "rests",
+    because: { kind: "empty", at: "2026-03-28T06:30:00Z", pricePerKwh: 0.93 },
+    alternative: null,
+  },
   "sells what is stored": {
     verb: "sells-stored",
     pricePerKwh: 3.1,
@@ -64,7 +74,7 @@ const SENTENCES: Readonly<Record<string, Partial<Sentence>>> = {
   "has no plan": { guidedBy: "self-consumption", because: null, alternative: null },
 };
 
-const VIEWS: readonly (readonly [string, Pick<NowView, "sentence" | "mode" | "price">])[] = [
+const VIEWS: readonly (readonly [string, Pick<NowView, "at" | "sentence" | "mode" | "price">])[] = [
   ...Object.entries(SENTENCES).map(
     ([name, changes]) => [name, sampleNow({ sentence: { ...base, ...changes } })] as const,
   ),

@@ -148,12 +148,18 @@ export interface BatteryNow {
   readonly fullAt: IsoTime | null;
 }
 
+/** What a stretch would have cost another way; `saved = cost - own cost + storedMoreValue`. */
+export interface Comparison {
+  readonly cost: number;
+  readonly storedMoreKwh: number;
+  readonly storedMoreValue: number;
+  readonly saved: number;
+}
+
 export interface Baseline {
   readonly kind: "self-consumption" | "no-battery";
-  readonly costSoFar: number;
-  readonly costExpected: number | null;
-  readonly savedSoFar: number;
-  readonly savedExpected: number | null;
+  readonly soFar: Comparison;
+  readonly expected: Comparison | null;
 }
 
 export interface Money {
@@ -204,6 +210,7 @@ export interface Kpis {
   readonly highestImportW: number | null;
   readonly importLimitW: number | null;
   readonly saved: number | null;
+  readonly storedMoreKwh: number | null;
 }
 
 /** `GET /api/v1/plan/view`. */

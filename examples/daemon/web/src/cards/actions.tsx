@@ -5,6 +5,7 @@ import { useReader } from "../parts/reader.ts";
 import { Banner } from "../parts/states.tsx";
 import { signed } from "../text/numbers.ts";
 import { actionPrice, difference, SAME_COST } from "../text/sentences.ts";
+import { whenFrom } from "../text/when.ts";
 
 /** Above this a command is asked about once more [currency]. */
 const ASK_ABOVE = 20;
@@ -108,13 +109,13 @@ export function Actions({ view }: { readonly view: NowView }): JSX.Element | nul
 }
 
 /** What was set by hand: what, by whom, until when, at which price, and the way back. */
-export function OverrideBanner({ view: { override } }: { readonly view: NowView }): JSX.Element | null {
+export function OverrideBanner({ view: { at, override } }: { readonly view: NowView }): JSX.Element | null {
   const { words, numbers, standing, link } = useReader();
   const [failed, setFailed] = useState("");
   if (!override) return null;
   const texts = words.override;
   const { verb, until, setBy, setAt, costDifference } = override;
-  const clock = (at: string): string => numbers.clock(Date.parse(at));
+  const when = whenFrom(Date.parse(at), words, numbers);
   const end = async (): Promise<void> => {
     try {
       setFailed("");
@@ -127,10 +128,13 @@ export function OverrideBanner({ view: { override } }: { readonly view: NowView 
     <Banner
       tone="ok"
       icon="hand"
-      title={texts.title(words.does[verb], clock(until))}
+      title={texts.title(words.does[verb], when.until(Date.parse(until)))}
       action={{ label: texts.end, press: () => void end(), disabled: standing === "offline" }}
     >
-      {texts.by((Object.hasOwn(texts.who, setBy) ? texts.who[setBy] : undefined) ?? setBy, clock(setAt))}{" "}
+      {texts.by(
+        (Object.hasOwn(texts.who, setBy) ? texts.who[setBy] : undefined) ?? setBy,
+        when.at(Date.parse(setAt)),
+      )}{" "}
       {costDifference !== null &&
         (Math.abs(costDifference) < SAME_COST
           ? texts.same

@@ -3,6 +3,7 @@ import type { NowView } from "../api/types.ts";
 import { useReader } from "../parts/reader.ts";
 import { Card, Fig, Pairs } from "../parts/small.tsx";
 import { written } from "../text/numbers.ts";
+import { whenFrom } from "../text/when.ts";
 import { Bar } from "./bar.tsx";
 
 /** How full the battery is, and how full it will be. */
@@ -13,7 +14,8 @@ export function BatteryCard({ view }: { readonly view: NowView }): JSX.Element |
   const { socPercent, storedWh, minSocPercent, lowest, highest, fullAt } = battery;
   const texts = words.battery;
   const percent = (value: number): string => written(numbers.percent(value));
-  const clock = (at: string): string => numbers.clock(Date.parse(at));
+  const when = whenFrom(Date.parse(view.at), words, numbers);
+  const clock = (at: string): string => when.short(Date.parse(at));
   return (
     <Card span="span-3" title={words.things.battery}>
       <div class="between">

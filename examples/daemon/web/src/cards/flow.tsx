@@ -4,6 +4,7 @@ import { DrawnIcon } from "../parts/icon.tsx";
 import { useReader } from "../parts/reader.ts";
 import { Card } from "../parts/small.tsx";
 import { written } from "../text/numbers.ts";
+import { whenFrom } from "../text/when.ts";
 
 /** Powers below this are nothing on the drawing [W]. */
 const NOTHING_W = 30;
@@ -102,10 +103,10 @@ function Drawing({ view, flow }: { readonly view: NowView; readonly flow: Flow }
           {fullAt !== undefined && fullAt !== null && (
             <>
               <text x={134} y={281} text-anchor="end">
-                {texts.fullAt}
+                {texts.full}
               </text>
               <text x={134} y={300} text-anchor="end">
-                {numbers.clock(Date.parse(fullAt))}
+                {whenFrom(Date.parse(view.at), words, numbers).short(Date.parse(fullAt))}
               </text>
             </>
           )}

@@ -5,6 +5,7 @@ import { useReader } from "../parts/reader.ts";
 import { Tag } from "../parts/small.tsx";
 import { NBSP, written } from "../text/numbers.ts";
 import { tell } from "../text/sentences.ts";
+import { whenFrom } from "../text/when.ts";
 import { Actions } from "./actions.tsx";
 
 /** What each verb looks like. */
@@ -22,6 +23,7 @@ export function Hero({ view }: { readonly view: NowView }): JSX.Element {
   const { words, numbers } = useReader();
   const told = tell(view, words, numbers);
   const { next = [], at } = view;
+  const when = whenFrom(Date.parse(at), words, numbers);
   return (
     <section class="card hero span-8">
       <div class="kicker">
@@ -44,7 +46,7 @@ export function Hero({ view }: { readonly view: NowView }): JSX.Element {
         <ol class="next" aria-label={words.now.next}>
           {next.map((change) => (
             <li key={change.at}>
-              <time dateTime={change.at}>{numbers.clock(Date.parse(change.at))}</time>
+              <time dateTime={change.at}>{when.short(Date.parse(change.at))}</time>
               <Icon name={VERB_ICONS[change.verb]} />
               <span>{words.does[change.verb]}</span>
               <span class="note">

@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
-import type { Baseline, NowView } from "../api/types.ts";
+import type { Comparison, NowView } from "../api/types.ts";
+import { savingSum } from "../model/saving.ts";
 import { useReader } from "../parts/reader.ts";
 import { Card, Fig, Pairs } from "../parts/small.tsx";
-import { written } from "../text/numbers.ts";
+import { signed, written } from "../text/numbers.ts";
 import { Bar } from "./bar.tsx";
 
 /** What the day costs, and what it would cost otherwise. */
@@ -10,53 +11,83 @@ export function MoneyCard({ view: { money } }: { readonly view: NowView }): JSX.
   const { words, numbers } = useReader();
   const { costSoFar, costExpected, baselines = [] } = money;
   const texts = words.money;
-  const amount = (value: number): string => written(numbers.money(value));
-  const main = baselines[0];
+  const isSoFar = costExpected === null;
+  const cost = costExpected ?? costSoFar;
+  const compared = (kind: (typeof baselines)[number]["kind"]): Comparison | null | undefined => {
+    const found = baselines.find((one) => one.kind === kind);
+    return isSoFar ? found?.soFar : found?.expected;
+  };
+  const rule = compared("self-consumption");
+  const without = compared("no-battery");
   return (
     <Card span="span-4" title={texts.title}>
       <div class="between">
         <div class="big">
-          <Fig figure={numbers.money(costExpected ?? costSoFar, 0)} />
+          <Fig figure={numbers.money(cost, 0)} />
         </div>
-        <span class="small">{costExpected === null ? texts.soFarOnly : texts.soFar(amount(costSoFar))}</span>
+        <span class="small">
+          {isSoFar ? texts.soFarOnly : texts.soFar(written(numbers.money(costSoFar)))}
+        </span>
       </div>
-      {main !== undefined && <Share costSoFar={costSoFar} costExpected={costExpected} baseline={main} />}
-      <Pairs
-        rows={[
-          ...baselines.map(
-            ({ kind, costSoFar: before, costExpected: whole }) =>
-              [texts.baseline[kind], amount(costExpected === null ? before : (whole ?? before))] as const,
-          ),
-          main &&
-            (main.savedExpected === null
-              ? [texts.savedSoFar, amount(main.savedSoFar)]
-              : [texts.saved, amount(main.savedExpected)]),
-        ]}
-      />
-      {main !== undefined && <p class="note gap">{texts.means[main.kind]}</p>}
+      {rule && !isSoFar && <Share costSoFar={costSoFar} costExpected={cost} otherwise={rule.cost} />}
+      {rule && <Saving cost={cost} rule={rule} isSoFar={isSoFar} />}
+      {rule && (
+        <p class="note gap">
+          {texts.ruleMeans} {without && texts.withoutBattery(written(numbers.money(without.cost)))}
+        </p>
+      )}
     </Card>
   );
 }
 
-/** The cost so far and to come as parts of what the day would cost otherwise; sums below zero have no bar. */
+/** What is saved as a sum: without what is left in the battery, a day that fills it for tomorrow would look dear. */
+function Saving({
+  cost,
+  rule,
+  isSoFar,
+}: {
+  readonly cost: number;
+  readonly rule: Comparison;
+  readonly isSoFar: boolean;
+}): JSX.Element {
+  const { words, numbers } = useReader();
+  const texts = words.money;
+  const sum = savingSum(cost, rule);
+  const { storedMoreKwh } = rule;
+  const energy = written(numbers.energy(Math.abs(storedMoreKwh)));
+  const storedName = (isSoFar ? texts.storedNow : texts.storedAtMidnight)(energy, storedMoreKwh > 0);
+  return (
+    <Pairs
+      isSum
+      rows={[
+        [texts.rule, written(numbers.money(sum.rule))],
+        [texts.plan, signed(numbers.money(-sum.plan))],
+        sum.stored === 0 ? undefined : [storedName, signed(numbers.money(sum.stored))],
+        [isSoFar ? texts.savedSoFar : texts.saved, written(numbers.money(sum.saved))],
+      ]}
+    />
+  );
+}
+
+/** The cost so far and to come beside what the day would cost otherwise; sums below zero have no bar. */
 function Share({
   costSoFar,
   costExpected,
-  baseline,
+  otherwise,
 }: {
   readonly costSoFar: number;
-  readonly costExpected: number | null;
-  readonly baseline: Baseline;
+  readonly costExpected: number;
+  readonly otherwise: number;
 }): JSX.Element | null {
   const { words, numbers } = useReader();
-  const whole = baseline.costExpected;
-  if (whole === null || costExpected === null || whole <= 0 || costExpected < 0) return null;
+  const whole = Math.max(otherwise, costExpected);
+  if (otherwise <= 0 || costExpected < 0) return null;
   const percent = (value: number): number => Math.max(0, (100 * value) / whole);
   return (
     <Bar
       label={words.money.title}
       value={percent(costExpected)}
-      valueText={`${written(numbers.money(costExpected))} / ${written(numbers.money(whole))}`}
+      valueText={`${written(numbers.money(costExpected))} / ${written(numbers.money(otherwise))}`}
       parts={[
         { to: percent(costSoFar), fill: "accent" },
         { to: percent(costExpected), fill: "cheap" },

@@ -8,6 +8,7 @@ import { useWidth } from "../parts/use-width.ts";
 import { Card, Fig, Pairs, Tag, type Tone } from "../parts/small.tsx";
 import { written, type Numbers } from "../text/numbers.ts";
 import type { Words } from "../text/texts.ts";
+import { whenFrom } from "../text/when.ts";
 
 const LEVEL_TONES: Readonly<Record<PriceLevel, Tone>> = { cheap: "ok", mid: "plain", dear: "warn" };
 const LEVEL_ICONS: Readonly<Record<PriceLevel, IconName>> = {
@@ -49,19 +50,16 @@ export function PriceCard({ view }: { readonly view: NowView }): JSX.Element {
 /** When it is cheapest and dearest, where that matters; how far prices are known. */
 function priceNotes({ price, at }: NowView, words: Words, numbers: Numbers): string[] {
   const { ranked, cheapest, dearest, publishedUntil } = price;
-  const clock = (one: PricedInstant): string => when(Date.parse(one.at), Date.parse(at), numbers);
+  const when = whenFrom(Date.parse(at), words, numbers);
+  const clock = (one: PricedInstant): string => when.short(Date.parse(one.at));
   const notes: string[] = [];
   if (ranked && cheapest !== undefined)
     notes.push(words.now.cheapest(clock(cheapest), written(numbers.price(cheapest.importPerKwh))));
   if (ranked && dearest !== undefined)
     notes.push(words.now.dearest(clock(dearest), written(numbers.price(dearest.importPerKwh))));
-  notes.push(words.now.pricesUntil(when(Date.parse(publishedUntil), Date.parse(at), numbers)));
+  notes.push(words.now.pricesUntil(when.short(Date.parse(publishedUntil))));
   return notes;
 }
-
-/** A clock time, with the day where it is another one. */
-const when = (at: number, now: number, numbers: Numbers): string =>
-  numbers.date(at) === numbers.date(now) ? numbers.clock(at) : `${numbers.day(at)} ${numbers.clock(at)}`;
 
 const TOP = 22;
 const FOOT = 80;

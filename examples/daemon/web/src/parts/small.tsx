@@ -65,13 +65,15 @@ export const Card = ({
   </section>
 );
 
-/** Names and values, one pair per row; a value that is not known has no row. */
+/** Names and values, one pair per row; a value that is not known has no row. @param isSum - The last row adds up those above it. */
 export const Pairs = ({
   rows,
+  isSum = false,
 }: {
+  readonly isSum?: boolean;
   readonly rows: readonly (readonly [name: string, value: string] | undefined)[];
 }): JSX.Element => (
-  <dl class="pairs gap">
+  <dl class={isSum ? "pairs sum gap" : "pairs gap"}>
     {rows
       .filter((row) => row !== undefined)
       .map(([name, value]) => [<dt key={`${name}-name`}>{name}</dt>, <dd key={name}>{value}</dd>])}

@@ -40,18 +40,24 @@ export const ENGLISH: Words = {
     "sells-sun": "Sell the sun instead",
     "sells-stored": "Sell stored power instead",
   },
+  time: {
+    tomorrow: "tomorrow",
+    onDay: (day) => `on ${day}`,
+    at: (clock, day) => (day === undefined ? `at ${clock}` : `${day} at ${clock}`),
+    until: (clock, day) => (day === undefined ? `until ${clock}` : `until ${day} at ${clock}`),
+  },
   because: {
     buys: (price) => `Power costs ${price} per kWh now`,
     sells: (price) => `Selling pays ${price} per kWh now`,
-    dearerLater: (price, clock) => `and reaches ${price} at ${clock}`,
-    cheaperLater: (price, clock) => `and falls to ${price} at ${clock}, when the battery can fill again`,
-    laterPays: (price, clock) => `and what is stored replaces power for ${price} at ${clock}`,
+    dearerLater: (price, at) => `and reaches ${price} ${at}`,
+    cheaperLater: (price, at) => `and falls to ${price} ${at}, when the battery can fill again`,
+    laterPays: (price, at) => `and what is stored replaces power for ${price} ${at}`,
     salePays: "more than the stored energy is worth later",
     full: "and the battery is full",
-    fullUntil: (clock) => `and the battery is full until ${clock}`,
+    fullUntil: (until) => `and the battery is full ${until}`,
     empty: "and the battery is at its lowest level",
-    emptyUntil: (clock, price) =>
-      `and the battery is at its lowest level until ${clock}, when it fills for ${price}`,
+    emptyUntil: (until, price) =>
+      `and the battery is at its lowest level ${until}, when it fills for ${price}`,
     noPlan: "There is no plan yet, so the battery stores surplus sun and covers the house.",
     byHand: "You chose this; the plan takes over again by itself.",
     without: (buy, sell) => `Power costs ${buy} per kWh now; selling pays ${sell}.`,
@@ -91,7 +97,7 @@ export const ENGLISH: Words = {
     gives: "giving power",
     takes: "taking power",
     rests: "resting",
-    fullAt: "full at",
+    full: "full",
     summary: "Energy flow now",
   },
   battery: {
@@ -105,15 +111,15 @@ export const ENGLISH: Words = {
     title: "Money today",
     soFar: (amount) => `so far ${amount}`,
     soFarOnly: "so far today",
-    expected: "expected for the whole day",
-    baseline: { "self-consumption": "Without looking at prices", "no-battery": "Without the battery" },
+    rule: "Without looking at prices",
+    plan: "With the plan",
+    storedAtMidnight: (energy, isMore) => `${energy} ${isMore ? "more" : "less"} stored at midnight`,
+    storedNow: (energy, isMore) => `${energy} ${isMore ? "more" : "less"} stored now`,
     saved: "Saved, expected",
     savedSoFar: "Saved so far",
-    means: {
-      "self-consumption":
-        "Compared with the same battery storing surplus sun and covering the house, whatever the price.",
-      "no-battery": "Compared with the same house and sun without the battery.",
-    },
+    ruleMeans:
+      "Compared with the same battery storing surplus sun and covering the house, whatever the price.",
+    withoutBattery: (amount) => `Without the battery: ${amount}.`,
   },
   phases: {
     title: (fuse) => `Main fuse ${fuse}`,
@@ -137,6 +143,8 @@ export const ENGLISH: Words = {
     limit: (power) => `the fuse allows ${power}`,
     saved: "Saved",
     savedNote: "against not looking at prices",
+    savedStoredNote: (energy, isMore) =>
+      `against not looking at prices, ${energy} ${isMore ? "more" : "less"} left in the battery counted in`,
     quarters: (count) => `${count} quarters`,
     forward: "clocks go forward",
     back: "one hour repeats",
@@ -204,8 +212,8 @@ export const ENGLISH: Words = {
     alternatives: "What is possible instead:",
   },
   override: {
-    title: (what, clock) => `${what} until ${clock}, set by hand`,
-    by: (who, clock) => `Set ${who} at ${clock}.`,
+    title: (what, until) => `${what} ${until}, set by hand`,
+    by: (who, at) => `Set ${who} ${at}.`,
     who: { api: "on this page or through the API", loopback: "on this page or through the API" },
     costs: (amount) => `The rest of it costs ${amount} more than the plan.`,
     same: "The rest of it costs about the same as the plan.",

@@ -1,6 +1,7 @@
 import type { Because, NowView, Sentence } from "../api/types.ts";
 import { signed, written, type Numbers } from "./numbers.ts";
 import type { Words } from "./texts.ts";
+import { whenFrom, type When } from "./when.ts";
 
 /** Below this two choices cost the same to a person [currency]. */
 export const SAME_COST = 0.1;
@@ -18,7 +19,7 @@ const SELLS: ReadonlySet<string> = new Set(["sells-sun", "sells-stored"]);
 
 /** What the home does and why, in words. */
 export function tell(
-  { sentence, mode, price }: Pick<NowView, "sentence" | "mode" | "price">,
+  { at, sentence, mode, price }: Pick<NowView, "at" | "sentence" | "mode" | "price">,
   words: Words,
   numbers: Numbers,
 ): Told {
@@ -31,7 +32,7 @@ export function tell(
   const { alternative } = sentence;
   return {
     head: words.head[sentence.verb],
-    why: tellWhy(sentence, words, numbers),
+    why: tellWhy(sentence, whenFrom(Date.parse(at), words, numbers), words, numbers),
     ...(alternative !== null && {
       else: {
         what: words.instead[alternative.verb],
@@ -41,33 +42,38 @@ export function tell(
   };
 }
 
-function tellWhy({ verb, guidedBy, pricePerKwh, because }: Sentence, words: Words, numbers: Numbers): string {
+function tellWhy(
+  { verb, guidedBy, pricePerKwh, because }: Sentence,
+  when: When,
+  words: Words,
+  numbers: Numbers,
+): string {
   const { buys, sells, byHand, noPlan } = words.because;
   const price = written(numbers.price(pricePerKwh));
   const here = SELLS.has(verb) ? sells(price) : buys(price);
   if (guidedBy === "override") return `${here}. ${byHand}`;
   if (guidedBy !== "plan") return `${here}. ${noPlan}`;
   if (because === null) return `${here}.`;
-  return `${here}, ${tellBecause(because, words, numbers)}.`;
+  return `${here}, ${tellBecause(because, when, words, numbers)}.`;
 }
 
-function tellBecause({ kind, at, pricePerKwh }: Because, words: Words, numbers: Numbers): string {
+function tellBecause({ kind, at, pricePerKwh }: Because, when: When, words: Words, numbers: Numbers): string {
   const texts = words.because;
-  const clock = at === undefined ? "" : numbers.clock(Date.parse(at));
+  const [then, until] = at === undefined ? ["", ""] : [when.at(Date.parse(at)), when.until(Date.parse(at))];
   const price = pricePerKwh === undefined ? "" : written(numbers.price(pricePerKwh));
   switch (kind) {
     case "dearer-later":
-      return texts.dearerLater(price, clock);
+      return texts.dearerLater(price, then);
     case "cheaper-later":
-      return texts.cheaperLater(price, clock);
+      return texts.cheaperLater(price, then);
     case "later-pays":
-      return texts.laterPays(price, clock);
+      return texts.laterPays(price, then);
     case "sale-pays":
       return texts.salePays;
     case "full":
-      return clock === "" ? texts.full : texts.fullUntil(clock);
+      return until === "" ? texts.full : texts.fullUntil(until);
     case "empty":
-      return clock === "" || price === "" ? texts.empty : texts.emptyUntil(clock, price);
+      return until === "" || price === "" ? texts.empty : texts.emptyUntil(until, price);
   }
 }
 

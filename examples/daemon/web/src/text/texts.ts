@@ -1,6 +1,6 @@
 import type { PricePart, Verb } from "../api/types.ts";
 
-/** All texts of the pages in one language. Placeholders are ready-made figures and clock times. */
+/** All texts of the pages in one language. Placeholders are ready-made figures and times. */
 export interface Words {
   readonly title: string;
   readonly skip: string;
@@ -23,17 +23,25 @@ export interface Words {
   readonly does: Readonly<Record<Verb, string>>;
   /** The same as another choice. */
   readonly instead: Readonly<Record<Verb, string>>;
+  /** Times; the day is absent where it is today. */
+  readonly time: {
+    readonly tomorrow: string;
+    readonly onDay: (day: string) => string;
+    readonly at: (clock: string, day?: string) => string;
+    readonly until: (clock: string, day?: string) => string;
+  };
+  /** `at` and `until` are times as {@link Words.time} writes them. */
   readonly because: {
     readonly buys: (price: string) => string;
     readonly sells: (price: string) => string;
-    readonly dearerLater: (price: string, clock: string) => string;
-    readonly cheaperLater: (price: string, clock: string) => string;
-    readonly laterPays: (price: string, clock: string) => string;
+    readonly dearerLater: (price: string, at: string) => string;
+    readonly cheaperLater: (price: string, at: string) => string;
+    readonly laterPays: (price: string, at: string) => string;
     readonly salePays: string;
     full: string;
-    readonly fullUntil: (clock: string) => string;
+    readonly fullUntil: (until: string) => string;
     empty: string;
-    readonly emptyUntil: (clock: string, price: string) => string;
+    readonly emptyUntil: (until: string, price: string) => string;
     noPlan: string;
     byHand: string;
     readonly without: (buy: string, sell: string) => string;
@@ -67,7 +75,7 @@ export interface Words {
     readonly gives: string;
     readonly takes: string;
     readonly rests: string;
-    readonly fullAt: string;
+    readonly full: string;
     readonly summary: string;
   };
   readonly battery: {
@@ -81,11 +89,15 @@ export interface Words {
     readonly title: string;
     readonly soFar: (amount: string) => string;
     readonly soFarOnly: string;
-    readonly expected: string;
-    readonly baseline: Readonly<Record<"self-consumption" | "no-battery", string>>;
+    /** The rows of a sum: what the rule would cost, less what the plan costs, and what is stored, is what is saved. */
+    readonly rule: string;
+    readonly plan: string;
+    readonly storedAtMidnight: (energy: string, isMore: boolean) => string;
+    readonly storedNow: (energy: string, isMore: boolean) => string;
     readonly saved: string;
     readonly savedSoFar: string;
-    readonly means: Readonly<Record<"self-consumption" | "no-battery", string>>;
+    readonly ruleMeans: string;
+    readonly withoutBattery: (amount: string) => string;
   };
   readonly phases: {
     readonly title: (fuse: string) => string;
@@ -109,6 +121,7 @@ export interface Words {
     readonly limit: (power: string) => string;
     readonly saved: string;
     readonly savedNote: string;
+    readonly savedStoredNote: (energy: string, isMore: boolean) => string;
     readonly quarters: (count: number) => string;
     readonly forward: string;
     readonly back: string;
@@ -168,8 +181,8 @@ export interface Words {
     readonly alternatives: string;
   };
   readonly override: {
-    readonly title: (what: string, clock: string) => string;
-    readonly by: (who: string, clock: string) => string;
+    readonly title: (what: string, until: string) => string;
+    readonly by: (who: string, at: string) => string;
     readonly who: Readonly<Record<string, string>>;
     readonly costs: (amount: string) => string;
     readonly same: string;
