@@ -1,3 +1,3 @@
 import { build } from "../../tsup.shared.ts";
 
-export default build({ index: "src/index.ts" });
+export default build({ index: "src/index.ts", oracle: "src/oracle/index.ts" });
