@@ -1,3 +1,3 @@
 import { build } from "../../tsup.shared.ts";
 
-export default build({ index: "src/index.ts", solar: "src/solar/index.ts" });
+export default build({ index: "src/index.ts", solar: "src/solar/index.ts", sources: "src/source/index.ts" });

@@ -1,0 +1,25 @@
+// Prices and weather from services on the network: the sub-path `@oec/forecast/sources`.
+export { memoryCache } from "../http/cache.ts";
+export type { CachedAnswer, HttpCache } from "../http/cache.ts";
+export type { BackOff } from "../http/back-off.ts";
+export { HttpClient } from "../http/http-client.ts";
+export type { HttpClientOptions, SourceAnswer, SourceRequest } from "../http/http-client.ts";
+export type { SourceErrorCode, SourceFault } from "../http/source-error.ts";
+export type { Fetch, HttpAnswer, HttpPiece, HttpRequest } from "../http/transport.ts";
+export { webClock, webFetch } from "../http/web-platform.ts";
+export type { TimerPlatform, WebPlatform } from "../http/web-platform.ts";
+export { ecb, inCurrency } from "../price/ecb.ts";
+export type { EcbOptions, ExchangeRates, ExchangeRateSource } from "../price/ecb.ts";
+export { elprisetJustNu } from "../price/elprisetjustnu.ts";
+export type { ElprisetJustNuOptions } from "../price/elprisetjustnu.ts";
+export { energiDataService } from "../price/energi-data-service.ts";
+export type { EnergiDataServiceOptions } from "../price/energi-data-service.ts";
+export { energyCharts } from "../price/energy-charts.ts";
+export type { EnergyChartsOptions } from "../price/energy-charts.ts";
+export { BIDDING_ZONES, entsoe } from "../price/entsoe.ts";
+export type { EntsoeOptions } from "../price/entsoe.ts";
+export { nordpool } from "../price/nordpool.ts";
+export type { NordpoolOptions } from "../price/nordpool.ts";
+export type { PublishedPrices, PublishedPriceSource } from "../price/published.ts";
+export { tibber } from "../price/tibber.ts";
+export type { TibberOptions } from "../price/tibber.ts";
