@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { STORE_ERRORS } from "../examples/daemon/src/storage/errors.ts";
 import { ERROR_CODES } from "../packages/domain/src/errors.ts";
+import { OCPP_ERRORS } from "../packages/ocpp/src/errors.ts";
 import { root } from "./run.ts";
 
 const file = join(root, "docs/errors.md");
@@ -16,11 +17,15 @@ const page = `# Error codes
 A broken promise is thrown as an \`OecError\` with a \`code\` and a \`context\`. Match on the code, never on the message; the
 message ends with the code in square brackets. What belongs to normal operation is not thrown but returned as a \`Result\`.
 
-<!-- Written by \`npm run docs:errors\` from the tables in packages/domain/src/errors.ts and the daemon's storage. -->
+<!-- Written by \`npm run docs:errors\` from the tables in packages/domain/src/errors.ts, packages/ocpp/src/errors.ts and the daemon's storage. -->
 
 ## Of the packages
 
 ${rowsOf(ERROR_CODES)}
+
+## Of @oec/ocpp
+
+${rowsOf(OCPP_ERRORS)}
 
 ## Of the daemon's storage
 

@@ -28,3 +28,43 @@ export { convertRate, wireLimit } from "./smart-charging/rate.ts";
 export type { Step } from "./smart-charging/steps.ts";
 export { wirePeriods } from "./smart-charging/wire-schedule.ts";
 export type { WirePeriod } from "./smart-charging/wire-schedule.ts";
+export { OCPP_ERRORS, OcppError } from "./errors.ts";
+export type { OcppErrorCode, OcppErrorContext } from "./errors.ts";
+export { readErrorCode, RPC_ERROR_CODES, writeErrorCode } from "./messages/error-codes.ts";
+export type { RpcErrorCode } from "./messages/error-codes.ts";
+export { AS_IT_IS } from "./messages/normaliser.ts";
+export type { Flag, Normalised, Normaliser } from "./messages/normaliser.ts";
+export type {
+  ActionOf,
+  Messages,
+  OcppVersion,
+  PayloadChecker,
+  PayloadFault,
+  PayloadKind,
+  Protocol,
+  RequestOf,
+  ResponseOf,
+  Subprotocol,
+} from "./messages/protocol.ts";
+export { OCPP16 } from "./messages/v16.ts";
+export type { V16Action, V16Messages, V16Request, V16Response } from "./messages/v16.ts";
+export { OCPP201 } from "./messages/v201.ts";
+export type { V201Action, V201Messages, V201Request, V201Response } from "./messages/v201.ts";
+export { OCPP21 } from "./messages/v21.ts";
+export type { V21Action, V21Messages, V21Request, V21Response } from "./messages/v21.ts";
+export { Validator } from "./messages/validator.ts";
+export type { SchemaTable } from "./messages/validator.ts";
+export { RpcEngine } from "./rpc/engine.ts";
+export type {
+  CallContext,
+  CallOptions,
+  FallbackHandler,
+  Handler,
+  Handlers,
+  RpcOptions,
+  RpcPorts,
+} from "./rpc/contract.ts";
+export type { RpcEvent } from "./rpc/events.ts";
+export { CallRefused } from "./rpc/rpc-error.ts";
+export { RPC_DEFAULTS } from "./rpc/settings.ts";
+export type { RpcSettings } from "./rpc/settings.ts";
