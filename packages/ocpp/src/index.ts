@@ -1,4 +1,6 @@
 // Smart charging, quirks and the charger port.
+export { profileAttempts, PURPOSE_ORDER } from "./smart-charging/attempts.ts";
+export type { AttemptOptions, ProfileAttempt } from "./smart-charging/attempts.ts";
 export { compositeSchedule } from "./smart-charging/composite.ts";
 export type { CompositeLimit, CompositeRequest } from "./smart-charging/composite.ts";
 export { fromOcpp16Clear, fromOcpp16Profile, toOcpp16Profile } from "./smart-charging/ocpp16-profile.ts";
@@ -9,6 +11,8 @@ export {
   answerSetChargingProfile,
 } from "./smart-charging/ocpp16-station.ts";
 export type { StationMoment } from "./smart-charging/ocpp16-station.ts";
+export { limitsOfSchedule, profileOfPlan } from "./smart-charging/plan-profile.ts";
+export type { LimitStep, PlanProfileOptions, PlanProfileRefusal } from "./smart-charging/plan-profile.ts";
 export { RECURRENCE_MS } from "./smart-charging/profile.ts";
 export type {
   ChargingProfile,
@@ -25,7 +29,15 @@ export type { ProfileRefusal, ProfileStoreLimits, ProfileTarget } from "./smart-
 export { GENEROUS_LIMITS, ProfileStore } from "./smart-charging/profile-store.ts";
 export type { ClearCriteria } from "./smart-charging/profile-store.ts";
 export { convertRate, wireLimit } from "./smart-charging/rate.ts";
+export {
+  CAUTIOUS_LIMITS,
+  PROFILE_KEYS,
+  rateUnits,
+  readStationLimits,
+} from "./smart-charging/station-limits.ts";
 export type { Step } from "./smart-charging/steps.ts";
+export { verifyLimit } from "./smart-charging/verify-limit.ts";
+export type { CommandedLimit, LimitVerdict } from "./smart-charging/verify-limit.ts";
 export { wirePeriods } from "./smart-charging/wire-schedule.ts";
 export type { WirePeriod } from "./smart-charging/wire-schedule.ts";
 export { OCPP_ERRORS, OcppError } from "./errors.ts";
