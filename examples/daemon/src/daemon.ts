@@ -13,12 +13,14 @@ import { systemStatus, type SystemStatus } from "./api/status.ts";
 import { completeConfig } from "./config/complete.ts";
 import type { DaemonConfig, DaemonConfigInput } from "./config/config.ts";
 import { readSecret } from "./config/secret.ts";
-import { createHome, fastForwardMs, type HomeResume, type SimulatedHome } from "./home/create-home.ts";
+import { fastForwardMs, homeOn, type HomeGround } from "./home/create-home.ts";
 import { DatabaseLock } from "./home/database-lock.ts";
 import type { Home } from "./home/home.ts";
 import { HomeStore, householdOf } from "./home/home-store.ts";
 import { LiveLoop } from "./home/live-loop.ts";
+import { openGround, type OpenGround } from "./home/open-ground.ts";
 import type { PlanRun } from "./home/recorded-planner.ts";
+import { SystemClock } from "./home/system-clock.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { pagesFolder } from "./live/pages-folder.ts";
 import { HomeEvents } from "./live/stream/home-events.ts";
@@ -85,9 +87,14 @@ export async function createDaemon(
   const metrics = new PromMetrics();
   const guard = guardOf(complete, now);
   const disk = await openDisk(complete, logger, metrics);
+  let opened: OpenGround | undefined;
   try {
-    return await assemble(complete, { now, logger, metrics, guard, ...disk });
+    const services = { now, logger, metrics, guard, ...disk };
+    const resume = await disk.store?.lastLived();
+    opened = await openGround(complete, { clock: new SystemClock(now), metrics, resume });
+    return await assemble(complete, services, opened, resume !== undefined);
   } catch (error) {
+    await opened?.[Symbol.asyncDispose]();
     await disk.close();
     throw error;
   }
@@ -106,16 +113,24 @@ interface Services extends Disk {
   readonly guard: Guard;
 }
 
-async function assemble(config: DaemonConfig, services: Services): Promise<Daemon> {
+/** @param resumed - An earlier run of the home was found in the store. */
+async function assemble(
+  config: DaemonConfig,
+  services: Services,
+  opened: OpenGround,
+  resumed: boolean,
+): Promise<Daemon> {
   const { now, logger, metrics, store, close } = services;
-  const resume = await store?.lastLived();
+  const { ground } = opened;
   const stream = streamOf(services, () => liveState(home, live));
   const news = new HomeEvents(stream, () => home);
-  const lived = liveHome(config, services, resume, news);
-  const { home, plant } = lived;
+  const lived = liveHome(config, services, ground, news);
+  const { home } = lived;
+  const { clock } = ground.plant;
   if (store !== undefined) {
+    const start = clock.now();
     await store.keep(home);
-    if (resume !== undefined) home.restore(await store.measured(home.parts, resume.start));
+    if (resumed) home.restore(await store.measured(home.parts, start));
   }
   const live = new LiveLoop({
     home,
@@ -125,7 +140,8 @@ async function assemble(config: DaemonConfig, services: Services): Promise<Daemo
     ...(store && { relief: () => store.relief() }),
     late: latenessMetrics(metrics),
     cycled: () => stream.changed(),
-    behindMs: () => (config.home.scenario === "today" ? now() - plant.clock.now() : 0),
+    behindMs: () => (ground.simulated && config.home.scenario === "today" ? now() - clock.now() : 0),
+    skipMissed: !ground.simulated,
   });
   metrics.beforeReading(() => {
     measureProcess(metrics);
@@ -142,15 +158,21 @@ async function assemble(config: DaemonConfig, services: Services): Promise<Daemo
   const server = serverOf(config, services, context);
   const lifecycle = new Lifecycle({
     listen: () => listen(server, config.server),
-    tasks: housekeeping(home, plant, store),
+    tasks: housekeeping(home, ground, store),
     live,
     lives() {
       store?.live();
       store?.follow((what) => stream.publish("stored", { what }));
       news.live();
     },
-    forwardMs: () => fastForwardMs(config.home, plant.clock.now(), now(), resume !== undefined),
-    release: () => home.stop(),
+    forwardMs: () => (ground.simulated ? fastForwardMs(config.home, clock.now(), now(), resumed) : 0),
+    release: async () => {
+      try {
+        await home.stop();
+      } finally {
+        await opened[Symbol.asyncDispose]();
+      }
+    },
     unlisten: () => server.close(),
     close,
   });
@@ -170,23 +192,25 @@ function streamOf({ now, metrics }: Services, state: () => object): LiveHub {
   return new LiveHub({ now, monotonicMs: () => performance.now(), run, state, metrics });
 }
 
-interface LivedHome extends SimulatedHome {
+interface LivedHome {
+  readonly home: Home;
+  readonly ground: HomeGround;
   /** The last run of the planner. */
   lastRun(): PlanRun | undefined;
 }
 
 /** The home with everything that follows it. */
 function liveHome(
-  { home: config, shadow }: DaemonConfig,
-  { now, logger, metrics, store }: Services,
-  resume: HomeResume | undefined,
+  { shadow }: DaemonConfig,
+  { logger, metrics, store }: Services,
+  ground: HomeGround,
   news: HomeEvents,
 ): LivedHome {
   let lastRun: PlanRun | undefined;
-  const { home, plant } = createHome(config, now(), logger, {
-    ...(resume && { resume }),
+  const home = homeOn(ground, logger, {
     metrics,
-    shadow: shadow.enabled,
+    // A person looks first at what would be commanded to real devices.
+    shadow: shadow.enabled ?? !ground.simulated,
     events: [news, ...(store === undefined ? [] : [store])],
     cycles: [cycleMetrics(metrics, () => home), ...(store === undefined ? [] : [store.cycle.bind(store)])],
     commands: [commandMetrics(metrics), ...(store === undefined ? [] : [store])],
@@ -196,15 +220,11 @@ function liveHome(
       ...(store === undefined ? [] : [store.planned.bind(store)]),
     ],
   });
-  return { home, plant, lastRun: () => lastRun };
+  return { home, ground, lastRun: () => lastRun };
 }
 
 /** What is done now and then, by the home's clock. */
-function housekeeping(
-  home: Home,
-  { clock }: SimulatedHome["plant"],
-  store: HomeStore | undefined,
-): TaskScheduler {
+function housekeeping(home: Home, { clock }: HomeGround, store: HomeStore | undefined): TaskScheduler {
   const tasks = new TaskScheduler({ clock, events: home.parts.events });
   if (store !== undefined)
     tasks.add({ name: "retention", everyMs: DAY_MS, atStart: true, run: () => store.retain(clock.now()) });
@@ -221,7 +241,7 @@ interface Running extends LivedHome {
 /** What the endpoints see. */
 function contextOf(config: DaemonConfig, services: Services, running: Running): ApiContext {
   const { now, metrics, guard, store } = services;
-  const { home, plant, live, stream, health } = running;
+  const { home, ground, live, stream, health } = running;
   return {
     now,
     health,
@@ -229,7 +249,7 @@ function contextOf(config: DaemonConfig, services: Services, running: Running): 
       return running.started();
     },
     home,
-    battery: plant.battery,
+    battery: ground.devices.battery,
     ...batteryByHand(config.home, home, store),
     live,
     stream,
@@ -264,7 +284,7 @@ function serverOf(
 
 /** Who may do what. */
 function guardOf({ auth, home }: DaemonConfig, now: () => number): Guard {
-  const householdId = householdOf(home.scenario);
+  const householdId = householdOf(home);
   if (auth.mode === "none-on-loopback") return new Guard({ householdId, now });
   const { issuer, audience, maxTokenDays } = auth;
   return new Guard({ householdId, now, terms: { secret: readSecret(auth), issuer, audience, maxTokenDays } });
@@ -272,12 +292,12 @@ function guardOf({ auth, home }: DaemonConfig, now: () => number): Guard {
 
 /** What sets the battery by hand. */
 function batteryByHand(
-  { scenario }: DaemonConfig["home"],
+  config: DaemonConfig["home"],
   { parts: { site, plant, controller } }: Home,
   store: HomeStore | undefined,
 ): Pick<ApiContext, "batteryId" | "overrides"> {
   const batteryId = site.batteries[0]?.id ?? "battery";
-  const householdId = householdOf(scenario);
+  const householdId = householdOf(config);
   const kept = store?.store.household(householdId).overrides;
   const now = () => plant.clock.now();
   const overrides = new BatteryOverrides({ controller, householdId, batteryId, now, ...(kept && { kept }) });
@@ -323,7 +343,7 @@ async function openDisk(
     const { scenario, seed } = home;
     const store = await HomeStore.open({
       path,
-      householdId: householdOf(scenario),
+      householdId: householdOf(home),
       priceSource: `simulation-${scenario}-${seed}`,
       logger,
       metrics,

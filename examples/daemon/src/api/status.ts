@@ -74,7 +74,7 @@ export interface SystemStatus {
 
 /** The home as it is now. */
 export function systemStatus(home: Home): SystemStatus {
-  const { site, plant, controller, market, tariff } = home.parts;
+  const { site, simulated, plant, controller, market, tariff } = home.parts;
   const at = plant.clock.now();
   const { mode, conditions } = controller.status;
   const { importPerKwh, exportPerKwh } = energyPricesAt(market, tariff, at);
@@ -83,7 +83,7 @@ export function systemStatus(home: Home): SystemStatus {
   return {
     at: formatInstant(at),
     timeZone: site.timeZone,
-    simulated: true,
+    simulated,
     mode,
     ...flowsOf(home),
     prices: {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ADDRESS_FORM, parseModbusAddress } from "../devices/modbus-address.ts";
 import { isLoopbackName, LOOPBACK_NAMES } from "./loopback.ts";
 
 /** Scenarios of the simulated home; `today` is an ordinary home at the present date. */
@@ -9,6 +10,9 @@ export const SCENARIO_NAMES = [
   "peak_pricing",
   "battery_arbitrage",
 ] as const;
+
+/** Where the devices of the home are. */
+const DEVICES = ["simulated", "simulated-over-modbus", "modbus"] as const;
 
 /** Levels of the log, the most talkative first. */
 const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
@@ -119,6 +123,12 @@ const storage = {
 };
 
 const home = {
+  devices: z
+    .enum(DEVICES)
+    .default("simulated")
+    .describe(
+      "The devices of the home: simulated ones, the same ones reached over Modbus TCP on this machine, or real ones at the addresses of the section modbus.",
+    ),
   seed: z
     .int()
     .min(0)
@@ -143,6 +153,77 @@ const home = {
     .describe("How much is simulated at once before the home is live, in hours."),
 };
 
+const address = z.string().refine((text) => parseModbusAddress(text) !== undefined, ADDRESS_FORM);
+
+const modbus = {
+  battery: address
+    .optional()
+    .describe("Address of the battery, such as huawei@192.168.1.20; needed where home.devices is modbus."),
+  gridMeter: address
+    .optional()
+    .describe("Address of the meter at the grid connection; needed where home.devices is modbus."),
+  inverter: address.optional().describe("Address of the inverter of the PV; without one the home has no PV."),
+  servePort: z
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(0)
+    .describe("Port on which simulated-over-modbus serves its devices; 0 takes a free one."),
+};
+
+const site = {
+  name: z.string().min(1).max(200).default("Home").describe("Name of a real home, for its pages."),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, "a time zone such as Europe/Stockholm")
+    .default("Europe/Stockholm")
+    .describe("Time zone of a real home, by its IANA name."),
+  phases: z
+    .int()
+    .min(1)
+    .max(3)
+    .refine((count) => count !== 2, "1 or 3")
+    .default(3)
+    .describe("Phases of the grid connection of a real home: 1 or 3."),
+  fuseA: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(16)
+    .describe("Main fuse of a real home per phase, in ampere."),
+  marginA: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(1)
+    .describe("What is kept free below the main fuse on each phase, in ampere."),
+  maxImportW: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe("Most that may be bought at a time, in watt; without it the fuse alone limits."),
+  maxExportW: z
+    .number()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe("Most that may be sold at a time, in watt, 0 forbids it; without it the fuse alone limits."),
+  pvPeakW: z.number().min(0).max(1_000_000).default(0).describe("Installed power of the PV, in watt."),
+  latitudeDeg: z
+    .number()
+    .min(-90)
+    .max(90)
+    .optional()
+    .describe("Latitude of the home in degrees, north positive."),
+  longitudeDeg: z
+    .number()
+    .min(-180)
+    .max(180)
+    .optional()
+    .describe("Longitude of the home in degrees, east positive."),
+};
+
 const log = {
   level: z
     .enum(LOG_LEVELS)
@@ -159,17 +240,24 @@ const telemetry = {
 };
 
 const shadow = {
-  enabled: z.boolean().default(false).describe("Decide and log as usual, but send no command to any device."),
+  enabled: z
+    .boolean()
+    .optional()
+    .describe(
+      "Decide and log as usual, but send no command to any device. Without it: true for real devices, false for simulated ones.",
+    ),
 };
 
 /** Every section with its options; what is derived from the schema goes by this table. */
-export const SECTIONS = { server, auth, storage, home, log, telemetry, shadow };
+export const SECTIONS = { server, auth, storage, home, modbus, site, log, telemetry, shadow };
 
 const complete = z.strictObject({
   server: z.strictObject(server).prefault({}),
   auth: z.strictObject(auth).prefault({}),
   storage: z.strictObject(storage).prefault({}),
   home: z.strictObject(home).prefault({}),
+  modbus: z.strictObject(modbus).prefault({}),
+  site: z.strictObject(site).prefault({}),
   log: z.strictObject(log).prefault({}),
   telemetry: z.strictObject(telemetry).prefault({}),
   shadow: z.strictObject(shadow).prefault({}),
@@ -184,6 +272,15 @@ export type DaemonConfigInput = z.input<typeof complete>;
 export const daemonConfig = complete.superRefine((config, context) => {
   for (const { path, message } of contradictions(config)) context.addIssue({ code: "custom", path, message });
 });
+
+function isTimeZone(text: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: text });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
@@ -204,6 +301,10 @@ function contradictions(config: DaemonConfig): Contradiction[] {
   const found: Contradiction[] = [];
   const add = (path: string[], message: string) => void found.push({ path, message });
   const { host, allowedHosts, corsOrigins } = config.server;
+  if (config.home.devices === "modbus")
+    for (const name of ["battery", "gridMeter"] as const)
+      if (config.modbus[name] === undefined)
+        add(["modbus", name], `${ADDRESS_FORM}, because home.devices is "modbus"`);
   if (config.auth.mode === "jwt") {
     const { secret, secretFile } = config.auth;
     if (secret === undefined && secretFile === undefined)

@@ -1,27 +1,30 @@
-import { PowerFlowController } from "@oec/controller";
+import { PowerFlowController, type ControlledDevices } from "@oec/controller";
 import {
   MS_PER_HOUR,
   QUARTER_HOUR_MS,
   SWEDEN_SPOT,
+  type Clock,
   type EventSink,
   type Instant,
   type Logger,
   type Metrics,
   type Percent,
+  type Site,
 } from "@oec/domain";
 import { createPiecewiseLinearDp } from "@oec/optimizer";
 import { SCENARIOS, SimulationEnvironment } from "@oec/simulation";
 import type { DaemonConfig } from "../config/config.ts";
 import { eventLog } from "../log/logger.ts";
 import { followedDevices, type CommandFollower } from "./followed-devices.ts";
-import { Home, type CycleFollower } from "./home.ts";
+import { Home, type CycleFollower, type Plant } from "./home.ts";
+import type { Market } from "./market.ts";
 import { HomePlanner } from "./planner.ts";
 import { recordedPlanner, type PlanFollower } from "./recorded-planner.ts";
 import { HomeRecorder } from "./recorder.ts";
 import { RecentEvents } from "./recent-events.ts";
 
 /** Time between control cycles. */
-const TICK_MS = 10_000;
+export const TICK_MS = 10_000;
 /** What the home's meters had recorded before the daemon came. */
 const RECORDED_BEFORE_DAYS = 8;
 
@@ -37,9 +40,8 @@ export interface HomeResume {
   readonly socPercent?: Percent;
 }
 
-/** What follows a home from outside, and where it goes on. */
+/** What follows a home from outside. */
 export interface HomeHooks {
-  readonly resume?: HomeResume;
   readonly metrics?: Metrics;
   /** True: decide and log, but command nothing. */
   readonly shadow?: boolean;
@@ -47,6 +49,21 @@ export interface HomeHooks {
   readonly cycles?: readonly CycleFollower[];
   readonly plans?: readonly PlanFollower[];
   readonly commands?: readonly CommandFollower[];
+}
+
+/** Devices of a home; it has a battery, or there is nothing to decide. */
+export type HomeDevices = ControlledDevices & Required<Pick<ControlledDevices, "battery">>;
+
+/** What a home stands on: its devices, its time, its market, and what its meters recorded before. */
+export interface HomeGround {
+  readonly site: Site;
+  readonly simulated: boolean;
+  readonly plant: Plant;
+  /** Of devices and controller. */
+  readonly clock: Clock;
+  readonly devices: HomeDevices;
+  readonly market: Market;
+  readonly recorder: HomeRecorder;
 }
 
 /**
@@ -60,18 +77,31 @@ export function createHome(
   logger: Logger,
   hooks: HomeHooks = {},
 ): SimulatedHome {
-  const plant = createPlant(config, now, hooks.resume);
+  const plant = createPlant(config, now);
+  return { home: homeOn(simulatedGround(plant), logger, hooks), plant };
+}
+
+/** The ground of a simulated home. @param devices - How its devices are reached; directly unless said. */
+export function simulatedGround(
+  plant: SimulationEnvironment,
+  devices: HomeDevices = plant.devices,
+): HomeGround {
   const recorder = new HomeRecorder();
   recordPast(recorder, plant);
+  const { site, clock, prices: market } = plant;
+  return { site, simulated: true, plant, clock, devices, market, recorder };
+}
+
+/** A home with a controller and a planner. */
+export function homeOn(ground: HomeGround, logger: Logger, hooks: HomeHooks = {}): Home {
+  const { site, simulated, plant, clock, market, recorder } = ground;
   const events = new RecentEvents(eventLog(logger), ...(hooks.events ?? []));
   const tariff = SWEDEN_SPOT;
-  const market = plant.prices;
   const planner = new HomePlanner({ recorder, market, tariff, strategy: createPiecewiseLinearDp() });
-  const { site, clock } = plant;
   const controller: PowerFlowController = new PowerFlowController({
     site,
     devices: followedDevices({
-      devices: plant.devices,
+      devices: ground.devices,
       batteryId: site.batteries[0]?.id ?? "battery",
       inverterId: site.inverters[0]?.id ?? "inverter",
       now: () => clock.now(),
@@ -86,8 +116,9 @@ export function createHome(
     ...(hooks.metrics && { metrics: hooks.metrics }),
     ...(hooks.shadow === true && { settings: { shadow: true } }),
   });
-  const home = new Home({
+  return new Home({
     site,
+    simulated,
     plant,
     controller,
     planner,
@@ -98,7 +129,6 @@ export function createHome(
     tickMs: TICK_MS,
     cycles: hooks.cycles ?? [],
   });
-  return { home, plant };
 }
 
 /** The plant alone: its battery follows its own self-consumption rule. */

@@ -17,6 +17,7 @@ import {
   type StoreHealth,
   type StoreTrouble,
 } from "../storage/index.ts";
+import type { DaemonConfig } from "../config/config.ts";
 import type { HomeResume } from "./create-home.ts";
 import { DurableWrites } from "./durable-writes.ts";
 import type { Home } from "./home.ts";
@@ -99,7 +100,7 @@ export class HomeStore {
   /** From now on this home is kept: its household and devices are made once, its overrides go on. */
   async keep(home: Home): Promise<void> {
     this.#home = home;
-    const { site, plant, controller, recorder } = home.parts;
+    const { site, simulated, plant, controller, recorder } = home.parts;
     const at = plant.clock.now();
     const { households } = this.store.shared;
     if ((await households.findById(this.householdId)) === undefined) {
@@ -114,7 +115,7 @@ export class HomeStore {
         createdAt: at,
       });
     }
-    for (const device of homeDevices(site, at)) {
+    for (const device of homeDevices(site, simulated, at)) {
       if ((await this.#of.devices.findById(device.id)) === undefined)
         await this.#of.devices.insertDevice(device);
     }
@@ -245,14 +246,14 @@ export class HomeStore {
   /** Notes which devices were read of late. */
   #seen(): void {
     if (this.#home === undefined) return;
-    const { site, controller, plant } = this.#home.parts;
+    const { site, simulated, controller, plant } = this.#home.parts;
     const { battery, pv } = controller.state;
     const readAt: Readonly<Record<string, Instant | undefined>> = {
       [METER_ID]: this.#home.snapshot?.at,
       ...Object.fromEntries(site.batteries.map(({ id }) => [id, battery.last?.at])),
       ...Object.fromEntries(site.inverters.map(({ id }) => [id, pv.last?.at])),
     };
-    for (const { id } of homeDevices(site, plant.clock.now())) {
+    for (const { id } of homeDevices(site, simulated, plant.clock.now())) {
       const at = readAt[id];
       if (at !== undefined) this.#writes.add("a sign of life", () => this.#of.devices.updateLastSeen(id, at));
     }
@@ -263,8 +264,11 @@ export class HomeStore {
   }
 }
 
-/** The household of a scenario: each simulated home has its own history. */
-export const householdOf = (scenario: string): string => (scenario === "today" ? "home" : `home-${scenario}`);
+/** The household of a home: each simulated one has its own history, and none is mixed with a real one's. */
+export function householdOf({ devices, scenario }: DaemonConfig["home"]): string {
+  if (devices === "modbus") return "real-home";
+  return scenario === "today" ? "home" : `home-${scenario}`;
+}
 
 function factsOf(trouble: StoreTrouble): Readonly<Record<string, unknown>> {
   if (!("error" in trouble)) return trouble;

@@ -16,13 +16,15 @@ import { QuarterBook, type MeasuredQuarter } from "./quarter-book.ts";
 import type { HomeRecorder } from "./recorder.ts";
 import type { RecentEvents } from "./recent-events.ts";
 
-/** The simulated plant as the running home sees it. */
+/** The home's time and powers as the running home sees them: of a simulated plant, or of a real one. */
 export interface Plant {
   readonly clock: { now(): Instant };
   /** Powers of the last step. */
   readonly powers: LedgerPowers;
-  /** Moves time, and everything with it. */
+  /** Moves time, and everything with it; where time passes by itself, looks at the clock. */
   step(durationMs: Milliseconds): void;
+  /** Told what was measured after a step, where powers are known no other way. */
+  measured?(snapshot: PowerSnapshot | undefined): void;
 }
 
 /** Told of every cycle with a reading of the grid meter; must not throw and must not block. */
@@ -35,6 +37,8 @@ export type CycleFollower = (
 /** What a running home is made of; the composition root puts it together. */
 export interface HomeParts {
   readonly site: Site;
+  /** True while the devices are simulated. */
+  readonly simulated: boolean;
   readonly plant: Plant;
   readonly controller: PowerFlowController;
   readonly planner: HomePlanner;
@@ -47,7 +51,7 @@ export interface HomeParts {
   readonly cycles: readonly CycleFollower[];
 }
 
-/** A simulated home under control: moves the plant, lets the controller act, keeps records and money. */
+/** A home under control: moves its time, lets the controller act, keeps records and money. */
 export class Home {
   readonly parts: HomeParts;
   /** The last days, quarter by quarter. */
@@ -56,6 +60,7 @@ export class Home {
   #total = EMPTY_TOTALS;
   #today = EMPTY_TOTALS;
   #day = "";
+  #quarter = Number.NaN;
   #prices: EnergyPrices | undefined;
 
   constructor(parts: HomeParts) {
@@ -92,10 +97,11 @@ export class Home {
     const prices = this.#pricesOf(plant.clock.now());
     plant.step(stepMs);
     const at = plant.clock.now();
-    const { powers } = plant;
     const report = await controller.tick(signal);
     await controller.planned();
     const { snapshot } = report;
+    plant.measured?.(snapshot);
+    const { powers } = plant;
     if (snapshot !== undefined) {
       this.#snapshot = snapshot;
       recorder.add(at, stepMs, snapshot.houseW, snapshot.pvW);
@@ -104,7 +110,7 @@ export class Home {
     this.#total = enter(this.#total, powers, prices, stepMs);
     this.#today = enter(this.#today, powers, prices, stepMs);
     this.book.enter(at, stepMs, powers, prices, snapshot?.socPercent);
-    if (at % QUARTER_HOUR_MS === 0) this.#turnDay(localDate(at, site.timeZone));
+    this.#turnQuarter(at, site.timeZone);
   }
 
   /** Takes over what an earlier run measured, in ascending order; today's account goes on from it. */
@@ -130,7 +136,12 @@ export class Home {
     return this.#prices;
   }
 
-  #turnDay(day: string): void {
+  /** Local days begin with a quarter of an hour; a cycle that ends there still belongs to the day before. */
+  #turnQuarter(at: Instant, timeZone: string): void {
+    const quarter = Math.floor(at / QUARTER_HOUR_MS);
+    if (quarter === this.#quarter) return;
+    this.#quarter = quarter;
+    const day = localDate(at, timeZone);
     if (this.#day !== "" && day !== this.#day) this.#today = EMPTY_TOTALS;
     this.#day = day;
   }

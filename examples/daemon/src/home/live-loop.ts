@@ -26,6 +26,8 @@ export interface LiveLoopParts {
   readonly cycled?: () => void;
   /** How far the home's time is behind when it begins to live [ms]: what the fast-forward itself took. */
   readonly behindMs?: () => Milliseconds;
+  /** True where time passes by itself: cycles that were missed are let go, not made up for. */
+  readonly skipMissed?: boolean;
 }
 
 /** Lets a simulated home live: at once for a while, then in step with real time. */
@@ -136,7 +138,7 @@ export class LiveLoop {
     const { home, now, logger } = this.#parts;
     const tickRealMs = home.parts.tickMs / this.#speed;
     const due = Math.floor((now() - this.#livedUntil) / tickRealMs + 1e-6);
-    const cycles = Math.min(due, CYCLES_IN_A_ROW * 10);
+    const cycles = Math.min(due, this.#parts.skipMissed === true ? 1 : CYCLES_IN_A_ROW * 10);
     if (cycles < due)
       logger.warn({ due, cycles }, "the machine is too slow for this speed; the home falls behind");
     this.#livedUntil += due * tickRealMs;

@@ -55,6 +55,12 @@ export const METRICS: Readonly<Record<string, MetricSpec>> = {
     labels: ["method", "path"],
     buckets: FAST_S,
   },
+  modbus_requests_total: counter("Modbus requests by what became of them.", "device", "operation", "status"),
+  modbus_request_duration_seconds: {
+    kind: "histogram",
+    help: "Time from a Modbus request to its answer or failure.",
+    buckets: FAST_S,
+  },
   database_pool_connections: gauge("Open connections to the database."),
   commands_total: counter("Commands to devices by what became of them.", "device", "kind", "status"),
   control_tick_lateness_seconds: {

@@ -24,7 +24,7 @@ function config(...readings: readonly Reading[]) {
 test("nothing said gives every default, and none has a source", () => {
   const { config: complete, sources } = config();
   expect(complete.server).toMatchObject({ host: "127.0.0.1", port: 8080, allowedHosts: [] });
-  expect([complete.auth.mode, complete.shadow.enabled, sources.size]).toEqual(["none-on-loopback", false, 0]);
+  expect([complete.auth.mode, complete.shadow.enabled, sources.size]).toEqual(["none-on-loopback", undefined, 0]);
 });
 
 describe("who counts", () => {
@@ -69,7 +69,7 @@ describe("a fault in the file is named with file, line, key, what was found and 
       "[home]\nspeeed = 1",
       "oec.toml:2, home.speeed is an unknown key, expected a known one; did you mean home.speed?",
     ],
-    ["[home]\nbanana = 1", "oec.toml:2, home.banana is an unknown key, expected one of home.seed, "],
+    ["[home]\nbanana = 1", "oec.toml:2, home.banana is an unknown key, expected one of home.devices, "],
     [
       "[sever]\nport = 1",
       "oec.toml:1, sever is an unknown section, expected a known one; did you mean server?",

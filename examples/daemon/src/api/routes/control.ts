@@ -41,7 +41,7 @@ const device = z.object({
 
 /** Decisions, planning and devices. */
 export function controlRoutes(api: Api, context: ApiContext): void {
-  const { controller, site } = context.home.parts;
+  const { controller, site, simulated } = context.home.parts;
   api.get(
     "/api/v1/explain",
     {
@@ -98,12 +98,12 @@ export function controlRoutes(api: Api, context: ApiContext): void {
       },
     },
     () => {
-      const devices = homeDevices(site, homeNow(context)).map((one) => ({
+      const devices = homeDevices(site, simulated, homeNow(context)).map((one) => ({
         id: one.id,
         type: one.type,
         manufacturer: one.manufacturer,
         model: one.model,
-        simulated: true,
+        simulated,
         lastSeenAt: formatInstant(one.lastSeenAt),
       }));
       return success({ devices }, context.now());

@@ -44,7 +44,7 @@ export interface NowParts {
 /** Everything the page Now shows. */
 export function nowView(parts: NowParts): NowView {
   const { home, alternatives, measuredAt, pollMs, starting } = parts;
-  const { plant, site, tariff, controller } = home.parts;
+  const { plant, site, simulated, tariff, controller } = home.parts;
   const now = plant.clock.now();
   const date = localDate(now, site.timeZone);
   const today = dayQuarters(home, date);
@@ -56,7 +56,7 @@ export function nowView(parts: NowParts): NowView {
     pollMs,
     timeZone: site.timeZone,
     currency: tariff.currency,
-    simulated: true,
+    simulated,
     homeName: site.name,
     mode,
     conditions,
