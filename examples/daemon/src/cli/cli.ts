@@ -4,6 +4,7 @@ import { backupCommand } from "./backup.ts";
 import { closest } from "./closest.ts";
 import type { Command } from "./command.ts";
 import { commandHelp, overview } from "./help.ts";
+import { discoverCommand } from "./discover.ts";
 import type { CliIo } from "./io.ts";
 import { readOptions } from "./options.ts";
 import { restoreCommand } from "./restore.ts";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   startCommand,
   simulateCommand,
   backtestCommand,
+  discoverCommand,
   backupCommand,
   restoreCommand,
   seedCommand,
