@@ -9,6 +9,7 @@ import { healthOf, type Health } from "./api/health.ts";
 import { listen } from "./api/listen.ts";
 import { homeRoutes } from "./api/routes/index.ts";
 import { createServer } from "./api/server.ts";
+import { DeviceSearch } from "./devices/device-search.ts";
 import { systemStatus, type SystemStatus } from "./api/status.ts";
 import { completeConfig } from "./config/complete.ts";
 import type { DaemonConfig, DaemonConfigInput } from "./config/config.ts";
@@ -148,8 +149,16 @@ async function assemble(
     if (store !== undefined) metrics.gauge("storage_rows_waiting", store.store.telemetry.waiting);
   });
   const health = () => daemonHealth({ home, live, store, now });
+  const search = new DeviceSearch({
+    ranges: config.modbus.searchRanges,
+    clock: new SystemClock(now),
+    logger,
+    inUse: opened.addresses,
+    ...(store && { repository: store.store.household(store.householdId).devices }),
+  });
   const context = contextOf(config, services, {
     ...lived,
+    search,
     live,
     health,
     stream,
@@ -164,9 +173,11 @@ async function assemble(
       store?.live();
       store?.follow((what) => stream.publish("stored", { what }));
       news.live();
+      search.begin();
     },
     forwardMs: () => (ground.simulated ? fastForwardMs(config.home, clock.now(), now(), resumed) : 0),
     release: async () => {
+      await search[Symbol.asyncDispose]();
       try {
         await home.stop();
       } finally {
@@ -232,6 +243,7 @@ function housekeeping(home: Home, { clock }: HomeGround, store: HomeStore | unde
 }
 
 interface Running extends LivedHome {
+  readonly search: DeviceSearch;
   readonly live: LiveLoop;
   readonly stream: LiveHub;
   readonly health: () => Promise<Health>;
@@ -241,7 +253,7 @@ interface Running extends LivedHome {
 /** What the endpoints see. */
 function contextOf(config: DaemonConfig, services: Services, running: Running): ApiContext {
   const { now, metrics, guard, store } = services;
-  const { home, ground, live, stream, health } = running;
+  const { home, ground, search, live, stream, health } = running;
   return {
     now,
     health,
@@ -249,6 +261,7 @@ function contextOf(config: DaemonConfig, services: Services, running: Running): 
       return running.started();
     },
     home,
+    search,
     battery: ground.devices.battery,
     ...batteryByHand(config.home, home, store),
     live,

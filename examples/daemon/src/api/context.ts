@@ -1,5 +1,6 @@
 import type { Battery, Instant } from "@oec/domain";
 import type { DaemonConfig } from "../config/config.ts";
+import type { DeviceSearch } from "../devices/device-search.ts";
 import type { Home } from "../home/home.ts";
 import type { HomeStore } from "../home/home-store.ts";
 import type { LiveHub } from "../live/stream/live-hub.ts";
@@ -30,6 +31,8 @@ export interface ApiContext {
     /** Share of the fast-forward that is done; undefined once live. */
     readonly starting: number | undefined;
   };
+  /** Looks for devices on the network. */
+  readonly search: DeviceSearch;
   /** Sends what happens to whoever listens. */
   readonly stream: LiveHub;
   /** What else could be done, and its price. */

@@ -1,3 +1,4 @@
+import { addressesOf } from "@oec/modbus";
 import { z } from "zod";
 import { ADDRESS_FORM, parseModbusAddress } from "../devices/modbus-address.ts";
 import { isLoopbackName, LOOPBACK_NAMES } from "./loopback.ts";
@@ -163,6 +164,13 @@ const modbus = {
     .optional()
     .describe("Address of the meter at the grid connection; needed where home.devices is modbus."),
   inverter: address.optional().describe("Address of the inverter of the PV; without one the home has no PV."),
+  searchRanges: z
+    .array(z.string().refine(isRange, "an address range such as 192.168.1.0/24 or 192.168.1.10-40"))
+    .max(20)
+    .default([])
+    .describe(
+      "Private networks that are searched for devices every five minutes, such as 192.168.1.0/24; nothing is searched without.",
+    ),
   servePort: z
     .int()
     .min(0)
@@ -272,6 +280,15 @@ export type DaemonConfigInput = z.input<typeof complete>;
 export const daemonConfig = complete.superRefine((config, context) => {
   for (const { path, message } of contradictions(config)) context.addIssue({ code: "custom", path, message });
 });
+
+function isRange(text: string): boolean {
+  try {
+    return addressesOf({ targets: [text] }).length > 0;
+  } catch {
+    // The caller says what is expected.
+    return false;
+  }
+}
 
 function isTimeZone(text: string): boolean {
   try {

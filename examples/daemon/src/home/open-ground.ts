@@ -14,6 +14,8 @@ export interface OpenGround extends AsyncDisposable {
   readonly ground: HomeGround;
   /** Absent for a real home. */
   readonly simulation: SimulationEnvironment | undefined;
+  /** Of real devices. */
+  readonly addresses: readonly ModbusAddress[];
 }
 
 /** What opening the ground needs. */
@@ -43,31 +45,31 @@ async function realGround(
   parts: GroundParts,
 ): Promise<OpenGround> {
   const { clock, metrics } = parts;
-  const open = await openModbusDevices(
-    {
-      battery: addressOf("battery", modbus.battery),
-      gridMeter: addressOf("gridMeter", modbus.gridMeter),
-      ...(modbus.inverter !== undefined && { inverter: addressOf("inverter", modbus.inverter) }),
-    },
-    { clock, metrics },
-  );
+  const addresses = {
+    battery: addressOf("battery", modbus.battery),
+    gridMeter: addressOf("gridMeter", modbus.gridMeter),
+    ...(modbus.inverter !== undefined && { inverter: addressOf("inverter", modbus.inverter) }),
+  };
+  const open = await openModbusDevices(addresses, { clock, metrics });
   const { devices } = open;
   const site = realSite(said, devices.battery.capabilities, devices.inverter?.capabilities);
   const plant = new RealPlant(clock, TICK_MS);
   // Until prices come from a market, they are made up, and their source says so.
   const market = new SimulatedPriceSource({ clock, seed: home.seed, timeZone: site.timeZone });
   const ground = { site, simulated: false, plant, clock, devices, market, recorder: new HomeRecorder() };
-  return opened(ground, undefined, open);
+  return opened(ground, undefined, open, Object.values(addresses));
 }
 
 function opened(
   ground: HomeGround,
   simulation: SimulationEnvironment | undefined,
   devices?: OpenDevices,
+  addresses: readonly ModbusAddress[] = [],
 ): OpenGround {
   return {
     ground,
     simulation,
+    addresses,
     [Symbol.asyncDispose]: async () => {
       await devices?.[Symbol.asyncDispose]();
     },

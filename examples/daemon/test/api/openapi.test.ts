@@ -31,12 +31,15 @@ test("the OpenAPI document lists every endpoint, each with a summary and its err
   );
   expect(operations.map(({ name }) => name).sort()).toEqual([
     "delete /api/v1/battery/power",
+    "delete /api/v1/devices/{id}",
     "get /api/v1/battery/capabilities",
     "get /api/v1/battery/health",
     "get /api/v1/battery/history",
     "get /api/v1/battery/state",
     "get /api/v1/battery/statistics",
     "get /api/v1/devices",
+    "get /api/v1/devices/discovered",
+    "get /api/v1/devices/{id}",
     "get /api/v1/explain",
     "get /api/v1/forecast/combined",
     "get /api/v1/forecast/consumption",
@@ -54,7 +57,9 @@ test("the OpenAPI document lists every endpoint, each with a summary and its err
     "get /metrics",
     "post /api/v1/battery/power",
     "post /api/v1/battery/power/preview",
+    "post /api/v1/devices",
     "post /api/v1/optimize/trigger",
+    "put /api/v1/devices/{id}",
     "put /api/v1/simulation/speed",
   ]);
   expect(operations.filter(({ operation }) => operation.summary === undefined)).toEqual([]);

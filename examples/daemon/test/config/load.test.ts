@@ -24,7 +24,11 @@ function config(...readings: readonly Reading[]) {
 test("nothing said gives every default, and none has a source", () => {
   const { config: complete, sources } = config();
   expect(complete.server).toMatchObject({ host: "127.0.0.1", port: 8080, allowedHosts: [] });
-  expect([complete.auth.mode, complete.shadow.enabled, sources.size]).toEqual(["none-on-loopback", undefined, 0]);
+  expect([complete.auth.mode, complete.shadow.enabled, sources.size]).toEqual([
+    "none-on-loopback",
+    undefined,
+    0,
+  ]);
 });
 
 describe("who counts", () => {

@@ -1,9 +1,8 @@
 import { formatInstant } from "@oec/domain";
 import { explain } from "@oec/power-flow";
 import { z } from "zod";
-import { homeDevices } from "../../home/home-devices.ts";
 import { ApiError } from "../api-error.ts";
-import { homeNow, type ApiContext } from "../context.ts";
+import type { ApiContext } from "../context.ts";
 import { success } from "../envelope.ts";
 import { answers, isoTime } from "../schemas.ts";
 import type { Api } from "../server.ts";
@@ -30,18 +29,9 @@ const optimizeStatus = z.object({
   message: z.string().optional().describe("Why it failed"),
 });
 
-const device = z.object({
-  id: z.string(),
-  type: z.string(),
-  manufacturer: z.string(),
-  model: z.string(),
-  simulated: z.boolean(),
-  lastSeenAt: isoTime,
-});
-
-/** Decisions, planning and devices. */
+/** Decisions and planning. */
 export function controlRoutes(api: Api, context: ApiContext): void {
-  const { controller, site, simulated } = context.home.parts;
+  const { controller } = context.home.parts;
   api.get(
     "/api/v1/explain",
     {
@@ -86,28 +76,6 @@ export function controlRoutes(api: Api, context: ApiContext): void {
       schema: { tags: ["plan"], summary: "The last run of the optimizer", response: answers(optimizeStatus) },
     },
     () => success(lastRun(context), context.now()),
-  );
-  api.get(
-    "/api/v1/devices",
-    {
-      config: { scope: "read" },
-      schema: {
-        tags: ["devices"],
-        summary: "The devices of the home",
-        response: answers(z.object({ devices: z.array(device).readonly() })),
-      },
-    },
-    () => {
-      const devices = homeDevices(site, simulated, homeNow(context)).map((one) => ({
-        id: one.id,
-        type: one.type,
-        manufacturer: one.manufacturer,
-        model: one.model,
-        simulated,
-        lastSeenAt: formatInstant(one.lastSeenAt),
-      }));
-      return success({ devices }, context.now());
-    },
   );
 }
 

@@ -5,6 +5,7 @@ import { batteryHistoryRoutes } from "./battery-history.ts";
 import { batteryPreviewRoutes } from "./battery-preview.ts";
 import { batteryRoutes } from "./battery.ts";
 import { controlRoutes } from "./control.ts";
+import { deviceRoutes } from "./devices.ts";
 import { healthRoutes, statusRoutes } from "./health.ts";
 import { liveRoutes } from "./live.ts";
 import { pageRoutes } from "./now.ts";
@@ -21,6 +22,7 @@ export function homeRoutes(api: Api, context: ApiContext): void {
   batteryHistoryRoutes(api, context);
   planRoutes(api, context);
   controlRoutes(api, context);
+  deviceRoutes(api, context);
   simulationRoutes(api, context);
   pageRoutes(api, context);
   liveRoutes(api, context);
