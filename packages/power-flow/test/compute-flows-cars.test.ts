@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FlowDecision, ReasonCode } from "../src/index.ts";
-import { decide, home, homeWithCar } from "./support/cases.ts";
+import { CAR, CHARGER, decide, home, homeWithCar } from "./support/cases.ts";
 
 const HOUR_MS = 3_600_000;
 const AT = home({}).inputs.at;
@@ -225,4 +225,15 @@ test("a car at its reserve gives nothing back, not even an ampere", () => {
 test("tenths of an ampere carry no dust", () => {
   const flow = homeWithCar({ charger: { currentStepA: 0.1, maxCurrentA: 6.3, phaseSets: [[1]] } });
   expect(decide(flow).evs[0]?.currentA).toBe(6.3); // 63 * 0.1 is 6.300000000000001
+});
+
+test("of two cars that both have to be ready, neither is left out to please the other", () => {
+  const car = { ...CAR, departureAt: AT + 3.25 * HOUR_MS, targetSocPercent: 76 };
+  const flow = home({
+    inputs: { evs: [car, car] },
+    physical: { evses: [CHARGER, CHARGER] },
+    grid: { fuseA: 40 },
+    values: { evs: [{ valuePerKwh: 0 }, { valuePerKwh: 0 }] },
+  });
+  expect(decide(flow).evs.map(({ currentA }) => currentA)).toEqual([12, 12]);
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ON_L1, ON_L2, THREE_PHASE } from "@oec/domain";
 import { computeFlows, LFP_CHARGE_TAPER } from "../src/index.ts";
 import type { FlowDecision, ReasonCode } from "../src/index.ts";
+import { candidateOf, compareScores, referenceFlows, scoreOf } from "../src/oracle/index.ts";
 import { decide, EXACT, home, homeWithCar } from "./support/cases.ts";
 
 const AT = home({}).inputs.at;
@@ -365,4 +366,21 @@ test("on a single-phase site an import excess is told in ampere of that phase", 
     }),
   );
   expect(status).toMatchObject({ kind: "infeasible", limit: "import", overA: 2 });
+});
+
+test("a value in two hundred segments is decided as by the plain reference where the battery is on one phase", () => {
+  const count = 200;
+  const flow = home({
+    inputs: { pvAvailableW: 4_000 },
+    battery: { phaseShares: [1, 0, 0] },
+    values: { holdHours: 1 },
+    worth: {
+      segments: {
+        levelsWh: Float64Array.from({ length: count + 1 }, (_, level) => (10_000 * level) / count),
+        perKwh: Float64Array.from({ length: count }, (_, segment) => 2.2 - (2 * segment) / count),
+      },
+    },
+  });
+  const score = scoreOf(flow, candidateOf(decide(flow, EXACT)));
+  expect(compareScores(score, referenceFlows(flow).score, 1e-7)).toBe(0);
 });

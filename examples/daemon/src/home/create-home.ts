@@ -28,6 +28,9 @@ export const TICK_MS = 10_000;
 /** What the home's meters had recorded before the daemon came. */
 const RECORDED_BEFORE_DAYS = 8;
 
+/** What a simulated home is made from, however its devices are reached. */
+export type SimulatedHomeConfig = Omit<DaemonConfig["home"], "devices">;
+
 /** A simulated home under control, and its plant for whoever wants to look inside. */
 export interface SimulatedHome {
   readonly home: Home;
@@ -72,7 +75,7 @@ export interface HomeGround {
  * @param now - Wall clock; the scenario `today` starts so that the fast-forward ends now.
  */
 export function createHome(
-  config: DaemonConfig["home"],
+  config: SimulatedHomeConfig,
   now: Instant,
   logger: Logger,
   hooks: HomeHooks = {},
@@ -133,7 +136,7 @@ export function homeOn(ground: HomeGround, logger: Logger, hooks: HomeHooks = {}
 
 /** The plant alone: its battery follows its own self-consumption rule. */
 export function createPlant(
-  { seed, scenario, fastForwardHours }: DaemonConfig["home"],
+  { seed, scenario, fastForwardHours }: SimulatedHomeConfig,
   now: Instant,
   resume?: HomeResume,
 ): SimulationEnvironment {
@@ -154,7 +157,7 @@ export function createPlant(
 
 /** How long a home is simulated at once before it is live [ms]: one that goes on only catches up with now. */
 export function fastForwardMs(
-  { scenario, fastForwardHours }: DaemonConfig["home"],
+  { scenario, fastForwardHours }: SimulatedHomeConfig,
   plantNow: Instant,
   now: Instant,
   resumed: boolean,

@@ -1,7 +1,6 @@
 import { formatInstant, MS_PER_HOUR, OecError, type Instant, type Logger } from "@oec/domain";
 import { defaultTerminalValue } from "@oec/optimizer";
-import type { DaemonConfig } from "../config/config.ts";
-import { createHome, createPlant } from "../daemon.ts";
+import { createHome, createPlant, type SimulatedHomeConfig } from "./create-home.ts";
 import { EMPTY_TOTALS, enter, type LedgerTotals } from "./ledger.ts";
 import { energyPricesAt } from "./market.ts";
 
@@ -33,7 +32,7 @@ export interface SimulationSummary {
 
 /** What to simulate. */
 export interface SimulationRequest {
-  readonly home: DaemonConfig["home"];
+  readonly home: SimulatedHomeConfig;
   readonly days: number;
   /** Wall clock; the scenario `today` ends then. */
   readonly now: Instant;

@@ -33,7 +33,7 @@ const CAR = [
 ] as const;
 
 /** Everything that can happen in one tick. */
-export const WISHES: readonly Wish[] = ([0, 1, 3] as const).flatMap((phases) =>
+const WISHES: readonly Wish[] = ([0, 1, 3] as const).flatMap((phases) =>
   [false, true].flatMap((urgent) =>
     [false, true].flatMap((shed) => CAR.map((car) => ({ phases, urgent, shed, ...car }))),
   ),

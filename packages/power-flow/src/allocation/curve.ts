@@ -157,6 +157,12 @@ function sumCosts({ count, powerW, slope, cost }: CurveStore, rest: number, atRe
   }
 }
 
+/** What grid power costs [price x W], positive where it is bought. */
+export const gridCost = (
+  { importPrice, exportPrice }: { readonly importPrice: number; readonly exportPrice: number },
+  gridW: number,
+): number => (gridW > 0 ? importPrice : exportPrice) * gridW;
+
 /** Cost at a power between the first and the last end. */
 export function curveCost({ count, powerW: ends, cost, slope }: BatteryCurve, powerW: number): number {
   if (count === 1) return cost[0] as number;

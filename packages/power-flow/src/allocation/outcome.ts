@@ -59,12 +59,12 @@ export const SAME_COST = 1e-9;
 /** True if an outcome is better than another: lexicographic, money last. */
 export function isBetter(one: Outcome, other: Outcome): boolean {
   let gap = one.branchW - other.branchW;
-  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
+  if (Math.abs(gap) > SAME_W) return gap < 0;
   gap = one.overA - other.overA;
-  if (gap > SAME_A || gap < -SAME_A) return gap < 0;
+  if (Math.abs(gap) > SAME_A) return gap < 0;
   gap = one.reserveW - other.reserveW;
-  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
+  if (Math.abs(gap) > SAME_W) return gap < 0;
   gap = one.mustW - other.mustW;
-  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
+  if (Math.abs(gap) > SAME_W) return gap < 0;
   return one.cost < other.cost - SAME_COST;
 }

@@ -1,6 +1,6 @@
 // The profiled hot file: one flat loop per path and scratch arrays that outlive a call, because it runs about ten times
 // per decision with cars. Everything else in this package is plain.
-import { curveCost } from "./curve.ts";
+import { curveCost, gridCost } from "./curve.ts";
 import { copyOutcome, isBetter, newOutcome, SAME_A, SAME_COST, SAME_W } from "./outcome.ts";
 import type { EvLoad, Outcome } from "./outcome.ts";
 import type { InstantProblem } from "./problem.ts";
@@ -86,20 +86,22 @@ function openWindow(
   return from <= to && window.lowW <= window.highW;
 }
 
+/** Curtailing pays only where a price is negative. */
+const curtailmentPays = ({ importPrice, exportPrice }: InstantProblem): boolean =>
+  importPrice < 0 || exportPrice < 0;
+
 /** The best curtailment for the one battery power that is left. */
 function pickPinned(problem: InstantProblem, battery: number, out: Outcome): void {
-  const { curtailMaxW, curve, importPrice, exportPrice } = problem;
+  const { curtailMaxW, curve } = problem;
   const { fromW, toW, zeroW } = window;
   const batteryCost = curveCost(curve, battery);
   const least = Math.max(0, fromW - battery);
-  const grid = least + battery - zeroW;
   out.batteryW = battery;
   out.curtailW = least;
-  out.cost = batteryCost + (grid > 0 ? importPrice : exportPrice) * grid;
-  if (importPrice >= 0 && exportPrice >= 0) return;
+  out.cost = batteryCost + gridCost(problem, least + battery - zeroW);
+  if (!curtailmentPays(problem)) return;
   const most = Math.min(toW - battery, curtailMaxW);
-  const mostGrid = most + battery - zeroW;
-  const mostCost = batteryCost + (mostGrid > 0 ? importPrice : exportPrice) * mostGrid;
+  const mostCost = batteryCost + gridCost(problem, most + battery - zeroW);
   if (mostCost < out.cost - SAME_COST) {
     out.cost = mostCost;
     out.curtailW = most;
@@ -113,13 +115,11 @@ function pickPinned(problem: InstantProblem, battery: number, out: Outcome): voi
 
 /** The best of the candidates in the window. */
 function pickShared(problem: InstantProblem, out: Outcome): void {
-  const { curtailMaxW, curve, importPrice, exportPrice } = problem;
+  const { curtailMaxW, curve } = problem;
   const { lowW: low, highW: high, fromW: from, toW: to, zeroW: zero } = window;
   const ends = curve.powerW;
   // Candidates in the order in which ties are broken: where limits cut the curve, then its ends, whose cost is known.
-
-  // Curtailing pays only where a price is negative.
-  const curtailPays = importPrice < 0 || exportPrice < 0;
+  const curtailPays = curtailmentPays(problem);
   const fixed = curtailPays ? 7 : 5;
   const firstEnd = ends[0] as number;
   const lastEnd = ends[curve.count - 1] as number;
@@ -140,8 +140,7 @@ function pickShared(problem: InstantProblem, out: Outcome): void {
     if (!(battery >= low && battery <= high)) continue;
     const batteryCost = i >= fixed ? (curve.cost[i - fixed] as number) : curveCost(curve, battery);
     const least = Math.max(0, from - battery);
-    let grid = least + battery - zero;
-    let cost = batteryCost + (grid > 0 ? importPrice : exportPrice) * grid;
+    let cost = batteryCost + gridCost(problem, least + battery - zero);
     if (cost < bestCost - SAME_COST) {
       bestCost = cost;
       bestBattery = battery;
@@ -149,8 +148,7 @@ function pickShared(problem: InstantProblem, out: Outcome): void {
     }
     if (!curtailPays) continue;
     const most = Math.min(to - battery, curtailMaxW);
-    grid = most + battery - zero;
-    cost = batteryCost + (grid > 0 ? importPrice : exportPrice) * grid;
+    cost = batteryCost + gridCost(problem, most + battery - zero);
     if (cost < bestCost - SAME_COST) {
       bestCost = cost;
       bestBattery = battery;
@@ -194,14 +192,11 @@ function gatherLines(problem: InstantProblem, load: EvLoad, lowW: number, highW:
   }
   lines = 0;
   addLine(0, 1, 0, lowW, highW, curtailMaxW);
-  if (curtailMaxW > 0) addLine(0, 1, curtailMaxW, lowW, highW, curtailMaxW);
+  addLine(0, 1, curtailMaxW, lowW, highW, curtailMaxW);
   addLine(1, 0, 0, lowW, highW, curtailMaxW);
   addLine(1, 0, lowW, lowW, highW, curtailMaxW);
-  if (highW > lowW) addLine(1, 0, highW, lowW, highW, curtailMaxW);
-  for (let i = 0; i < curve.count; i++) {
-    const end = ends[i] as number;
-    if (end !== 0 && end > lowW && end < highW) addLine(1, 0, end, lowW, highW, curtailMaxW);
-  }
+  addLine(1, 0, highW, lowW, highW, curtailMaxW);
+  for (let i = 0; i < curve.count; i++) addLine(1, 0, ends[i] as number, lowW, highW, curtailMaxW);
   if (problem.reserveW > 0) addLine(1, 0, problem.reserveW, lowW, highW, curtailMaxW);
   const zero = pvW - problem.houseW - load.powerW;
   addLine(1, 1, zero, lowW, highW, curtailMaxW);
@@ -223,7 +218,7 @@ function gatherLines(problem: InstantProblem, load: EvLoad, lowW: number, highW:
 /** Of two equally good points the one with less battery power is taken, then the one with less curtailment. */
 function isCalmer(one: Outcome, other: Outcome): boolean {
   const gap = Math.abs(one.batteryW) - Math.abs(other.batteryW);
-  if (gap > SAME_W || gap < -SAME_W) return gap < 0;
+  if (Math.abs(gap) > SAME_W) return gap < 0;
   return one.curtailW < other.curtailW - SAME_W;
 }
 
@@ -244,7 +239,7 @@ function solveGeneral(
       const p = lineP[i] as number;
       const q = lineQ[i] as number;
       const determinant = p * (lineQ[j] as number) - (lineP[j] as number) * q;
-      if (determinant < 1e-12 && determinant > -1e-12) continue;
+      if (Math.abs(determinant) < 1e-12) continue;
       let battery = ((lineR[i] as number) * (lineQ[j] as number) - (lineR[j] as number) * q) / determinant;
       let curtail = (p * (lineR[j] as number) - (lineP[j] as number) * (lineR[i] as number)) / determinant;
       if (battery < lowW - OUTSIDE_W || battery > highW + OUTSIDE_W) continue;
@@ -289,8 +284,7 @@ function weigh(
   out.branchW = grid * branch < -SAME_W ? -grid * branch : 0;
   out.overA = over;
   out.reserveW = problem.reserveW > 0 && battery < problem.reserveW ? problem.reserveW - battery : 0;
-  out.cost =
-    curveCost(problem.curve, battery) + (grid > 0 ? problem.importPrice : problem.exportPrice) * grid;
+  out.cost = curveCost(problem.curve, battery) + gridCost(problem, grid);
   out.batteryW = battery;
   out.curtailW = curtail;
 }

@@ -1,4 +1,4 @@
-import { curveCost } from "./curve.ts";
+import { curveCost, gridCost } from "./curve.ts";
 import type { EvChoices, EvRange } from "./ev-choices.ts";
 import type { Before, Outcome } from "./outcome.ts";
 import type { InstantProblem } from "./problem.ts";
@@ -119,7 +119,7 @@ const wattsPerAmpere = new Float64Array(3);
 /** Per phase that neither battery nor PV can change: load at 0 A [VA], and what an ampere adds. */
 const fixedOfRun = new Float64Array(3);
 const voltsOfRun = new Float64Array(3);
-const mode = { charging: false, branch: 0 };
+const mode = { charging: false, branch: Number.NaN };
 
 /** A car that is off, as a range with one step. */
 const AT_REST: EvRange = { phases: [], volts: [0, 0, 0], wattsPerA: 0, first: 0, last: 0 };
@@ -196,8 +196,8 @@ export function weighStep(problem: InstantProblem, steps: number, out: Outcome):
   out.cost = run.cost - (carW > 0 ? run.chargePerKwh : run.dischargePerKwh) * carW;
   if (over > TOUCHING_W) return;
 
-  const { curtailing, steepW, middleW, flatW, importPrice, exportPrice } =
-    mode.branch < 0 ? exporting : whole;
+  const market = mode.branch < 0 ? exporting : whole;
+  const { curtailing, steepW, middleW, flatW } = market;
   // Battery powers at which the grid's slope changes.
   let first = from;
   let second = Math.max(zero, from);
@@ -220,6 +220,5 @@ export function weighStep(problem: InstantProblem, steps: number, out: Outcome):
     const most = Math.min(to - battery, curtailMaxW);
     curtail = curtailing === CURTAIL_MOST ? most : Math.min(most, Math.max(least, zero - battery));
   }
-  const grid = battery + curtail - zero;
-  out.cost += curveCost(problem.curve, battery) + (grid > 0 ? importPrice : exportPrice) * grid;
+  out.cost += curveCost(problem.curve, battery) + gridCost(market, battery + curtail - zero);
 }
