@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildDaemon } from "../../examples/daemon/test/robust/built-daemon.ts";
+import { killAgainAndAgain } from "../../examples/daemon/test/robust/kill-campaign.ts";
 import { leastIn, watchMemory } from "../../examples/daemon/test/robust/memory-over-time.ts";
 import { measureUnderLoad } from "../../examples/daemon/test/robust/under-load.ts";
 import { atLeast, atMost, figure, WrongUse, type Row, type Suite, type SuiteContext } from "../lib/suite.ts";
@@ -11,23 +12,28 @@ const WATCHED_HOURS = 24;
 const MOST_MB = 150;
 const LATEST_MS = 100;
 const CONNECTIONS = 32;
+/** Of the kills, those while the daemon starts. */
+const EARLY_KILLS = 8;
 
 export const suite: Suite = {
   name: "daemon",
-  description: "the daemon in a process of its own: control cycles under load, memory over a simulated day",
+  description: "the daemon in a process of its own: memory over a simulated day, cycles under load, kills",
   options: {
     "daemon-days": { type: "string", description: "days of history that are exported under load (90)" },
     "daemon-seconds": { type: "string", description: "least duration of the load (30)" },
+    "daemon-kills": { type: "string", description: "kills with SIGKILL (42)" },
   },
   async run(context) {
     const days = wholeNumber(context, "daemon-days", 90);
     const seconds = wholeNumber(context, "daemon-seconds", 30);
+    const kills = wholeNumber(context, "daemon-kills", 42);
     const main = await buildDaemon("bench");
     const folder = mkdtempSync(join(tmpdir(), "oec-bench-"));
     try {
       return [
         ...(await memoryRows(context, main, folder)),
         ...(await loadRows(context, main, folder, days, seconds)),
+        ...(await killRows(context, main, folder, kills)),
       ];
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -46,6 +52,7 @@ async function memoryRows(context: SuiteContext, main: string, folder: string): 
   const seen = await watchMemory({
     main,
     folder: home,
+    settlingS: 10,
     hours: WATCHED_HOURS,
     speed: 2_000,
     onProgress: (text) => context.progress(text),
@@ -137,6 +144,36 @@ async function loadRows(
       name: `a backtest of five days, fastest of ${found.backtests}`,
       value: found.backtestMs / 1000,
       unit: "s",
+    }),
+  ];
+}
+
+async function killRows(
+  context: SuiteContext,
+  main: string,
+  folder: string,
+  kills: number,
+): Promise<readonly Row[]> {
+  const early = Math.min(EARLY_KILLS, Math.floor(kills / 2));
+  const path = join(mkdtempSync(join(folder, "kills-")), "oec.db");
+  const onProgress = (text: string): void => context.progress(text);
+  const found = await killAgainAndAgain({ main, path, early, living: kills - early, onProgress });
+  if (found.integrity !== "ok" || found.errors.length > 0)
+    throw new Error([found.integrity, ...found.errors].join("\n"));
+  const { set, ended } = found.acknowledged;
+  return [
+    figure({ id: "daemon/kills", name: "kills with SIGKILL at seeded points", value: kills, unit: "" }),
+    figure({
+      id: "daemon/acknowledged",
+      name: "writes answered with a 2xx before them",
+      value: set + ended,
+      unit: "",
+    }),
+    atMost(0, {
+      id: "daemon/lost",
+      name: "of these, not on disk after the restart",
+      value: found.lost.length,
+      unit: "",
     }),
   ];
 }

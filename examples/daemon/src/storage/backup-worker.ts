@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import type { BackupReport, RestoreReport } from "./backup.ts";
 import { fromPlainError, storeError } from "./errors.ts";
+import { firstReply } from "./first-reply.ts";
 import type { WorkerTask } from "./protocol.ts";
-import { firstReply, startWorker } from "./start-worker.ts";
+import { startWorker } from "./start-worker.ts";
 
 /**
  * Copies a database that may be in use, and checks the copy, on a thread of its own.

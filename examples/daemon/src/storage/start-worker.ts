@@ -1,6 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { storeError } from "./errors.ts";
-import type { Reply, WorkerTask } from "./protocol.ts";
+import type { WorkerTask } from "./protocol.ts";
 
 /**
  * Starts the storage worker.
@@ -18,20 +17,5 @@ export function startWorker(task: WorkerTask): Worker {
   return new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
     workerData: task,
     execArgv: ["--conditions=@oec/source"],
-  });
-}
-
-/** The first word of a worker, or how it ended without one. */
-export function firstReply(worker: Worker): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", (cause) =>
-      reject(
-        storeError("STORE_UNAVAILABLE", `the storage worker did not start: ${cause.message}`, {}, cause),
-      ),
-    );
-    worker.once("exit", (exitCode) =>
-      reject(storeError("STORE_UNAVAILABLE", "the storage worker ended at once", { exitCode })),
-    );
   });
 }

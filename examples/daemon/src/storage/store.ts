@@ -4,13 +4,14 @@ import type { Worker } from "node:worker_threads";
 import type { BackupReport } from "./backup.ts";
 import { backUpDatabase } from "./backup-worker.ts";
 import { fromPlainError, storeError } from "./errors.ts";
+import { firstReply } from "./first-reply.ts";
 import { type GroupOptions, GroupQueue, type TelemetryStatus, type TelemetryTrouble } from "./group-queue.ts";
 import type { MigrationReport } from "./migrate.ts";
 import type { HouseholdRepositories, SharedRepositories } from "./ports.ts";
 import { HOUSEHOLD_METHODS, type Reply, type Request, SHARED_METHODS, type Work } from "./protocol.ts";
 import type { TelemetryRow } from "./records.ts";
 import { remoteRepositories } from "./remote.ts";
-import { firstReply, startWorker } from "./start-worker.ts";
+import { startWorker } from "./start-worker.ts";
 import type { GroupOutcome } from "./telemetry.ts";
 
 /** How to open a store. */

@@ -4,7 +4,6 @@ import { DaemonProcess } from "./daemon-process.ts";
 import { metricOf } from "./under-load.ts";
 
 const HOUR_MS = 3_600_000;
-const SETTLING_S = 10;
 
 /** Which daemon to watch. */
 export interface WatchOptions {
@@ -12,6 +11,10 @@ export interface WatchOptions {
   readonly main: string;
   /** An empty folder. */
   readonly folder: string;
+  /** How long the garbage of the first hour, which takes a second, may take to go [s]. */
+  readonly settlingS: number;
+  /** Less than this is small enough not to wait any longer [MB]. */
+  readonly enoughMb?: number;
   /** Simulated hours to watch after the first one. */
   readonly hours: number;
   /** Simulated seconds per second. */
@@ -42,6 +45,8 @@ export interface MemoryOverTime {
 export async function watchMemory({
   main,
   folder,
+  settlingS,
+  enoughMb = 0,
   hours,
   speed,
   onProgress = () => undefined,
@@ -54,11 +59,12 @@ export async function watchMemory({
   try {
     const address = await daemon.address();
     const atOnce = await readHeld(address, 0);
-    // The hour took a second: the garbage of an hour goes in the seconds after it.
     const settling: number[] = [];
-    for (let second = 0; second < SETTLING_S; second += 1) {
+    for (let second = 0; second < settlingS; second += 1) {
       await sleep(1000);
-      settling.push((await readHeld(address, 0)).rssMb);
+      const { rssMb } = await readHeld(address, 0);
+      settling.push(rssMb);
+      if (rssMb < enoughMb) break;
     }
     await setSpeed(address, speed);
     const begin = await homeTime(address);

@@ -3,17 +3,12 @@ import { join } from "node:path";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openDatabase } from "../../src/storage/open-database.ts";
-import { buildChild } from "./built-store.ts";
+import { BUILT_WRITER } from "./built-store.ts";
 import { tempFolder } from "./test-store.ts";
 
 const ROUNDS = 44;
-let child = "";
-
-beforeAll(async () => {
-  child = await buildChild();
-}, 30_000);
 
 /** Runs the writer and kills it with SIGKILL some lines and some time after its start; returns what it had acknowledged. */
 async function runAndKill(
@@ -22,7 +17,7 @@ async function runAndKill(
   afterLines: number,
   delayMs: number,
 ): Promise<readonly string[]> {
-  const writer = spawn(process.execPath, [child, path, String(round)], {
+  const writer = spawn(process.execPath, [BUILT_WRITER, path, String(round)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exit = new Promise<NodeJS.Signals | null>((resolve) =>

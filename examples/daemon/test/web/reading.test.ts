@@ -17,7 +17,8 @@ describe.skipIf(noBrowser !== undefined)("the plan of a running daemon", { timeo
   let home: HomeServer;
   let browser: Browser;
   beforeAll(async () => {
-    [home, browser] = await Promise.all([startHome(), launch()]);
+    // Long enough that all of yesterday was lived through, whatever the hour.
+    [home, browser] = await Promise.all([startHome(50), launch()]);
   }, 60_000);
   afterAll(async () => {
     await browser.close();
