@@ -116,7 +116,8 @@ export class SimulationEnvironment {
         limits.maxExportW === undefined ? { kind: "none" } : { kind: "limit", powerW: limits.maxExportW },
     });
     this.grid = new SimulatedGrid({ ...options.grid, limits, seed });
-    this.gridMeter = new SimulatedGridMeter({ ...options.gridMeter, clock, seed });
+    const frequencyAt = (at: Instant): number => this.grid.frequencyAt(at);
+    this.gridMeter = new SimulatedGridMeter({ frequencyAt, ...options.gridMeter, clock, seed });
     this.prices = new SimulatedPriceSource({ ...options.prices, clock, seed, timeZone });
     this.charger = options.car && chargerOf(options.car, clock);
     this.devices = {
@@ -211,7 +212,7 @@ export class SimulationEnvironment {
     else this.#carry(at, durationMs, phaseLoad, houseW, dcW);
     this.#account.add(this.#powers, durationMs);
     this.#worstBalanceW = Math.max(this.#worstBalanceW, Math.abs(balanceErrorW(this.#powers)));
-    this.gridMeter.record(this.#reading(at, at + durationMs));
+    this.gridMeter.record(this.#reading(at + durationMs));
   }
 
   #carry(at: Instant, durationMs: Milliseconds, phaseLoad: PerPhase, houseW: number, dcW: number): void {
@@ -257,7 +258,7 @@ export class SimulationEnvironment {
   }
 
   /** What the meter shows at the end of a step: the powers of the step and the counters. */
-  #reading(at: Instant, end: Instant): Sample<GridReading> {
+  #reading(end: Instant): Sample<GridReading> {
     const [p1, p2, p3] = this.grid.phasePowerW;
     const dark = this.grid.status === "blackout";
     return {
@@ -268,7 +269,7 @@ export class SimulationEnvironment {
         phasePowerW: [p1, p2, p3],
         phaseCurrentA: this.grid.phaseCurrentA,
         phaseVoltageV: dark ? [0, 0, 0] : this.grid.phaseVoltageV,
-        frequencyHz: dark ? 0 : this.grid.frequencyAt(at),
+        ...(dark && { frequencyHz: 0 }),
         importedWh: this.grid.importedWh,
         exportedWh: this.grid.exportedWh,
       },

@@ -4,6 +4,8 @@ import type {
   Clock,
   GridMeter,
   GridReading,
+  Hertz,
+  Instant,
   MeterCapabilities,
   Milliseconds,
   PerPhase,
@@ -21,6 +23,8 @@ export interface SimulatedGridMeterOptions {
   readonly latencyMs?: Milliseconds;
   /** Standard deviation of the power per phase [W]; default 0. */
   readonly noiseW?: Watts;
+  /** Frequency of the mains by time [Hz], shown where a recorded reading has none; it is asked for as a reading is shown. */
+  readonly frequencyAt?: (at: Instant) => Hertz;
 }
 
 /** A meter at the grid connection; the environment records what passes through, with the time it was true. */
@@ -30,6 +34,7 @@ export class SimulatedGridMeter implements GridMeter {
   readonly #latencyMs: Milliseconds;
   readonly #noiseW: Watts;
   readonly #noiseKey: number;
+  readonly #frequencyAt: SimulatedGridMeterOptions["frequencyAt"];
   readonly #recorded: Sample<GridReading>[] = [];
 
   /** @throws `OecError` `OUT_OF_RANGE` if latency or noise is below 0. */
@@ -38,6 +43,7 @@ export class SimulatedGridMeter implements GridMeter {
     this.#latencyMs = within("latencyMs", options.latencyMs ?? 0, 0, Infinity);
     this.#noiseW = within("noiseW", options.noiseW ?? 0, 0, Infinity);
     this.#noiseKey = mixName(finite("seed", options.seed), "grid-meter/noise");
+    this.#frequencyAt = options.frequencyAt;
   }
 
   /** @throws `OecError` `DEVICE_UNREACHABLE` before the first step of the environment. */
@@ -52,7 +58,12 @@ export class SimulatedGridMeter implements GridMeter {
         new OecError("DEVICE_UNREACHABLE", message, { context: { device: "grid-meter" } }),
       );
     }
-    return Promise.resolve(this.#noiseW > 0 ? { ...shown, value: this.#noisy(shown) } : shown);
+    const value = this.#noiseW > 0 ? this.#noisy(shown) : shown.value;
+    const frequencyHz = value.frequencyHz ?? this.#frequencyAt?.(shown.at);
+    return Promise.resolve({
+      ...shown,
+      value: { ...value, ...(frequencyHz !== undefined && { frequencyHz }) },
+    });
   }
 
   /** Records what is true at an instant; called by the environment. */

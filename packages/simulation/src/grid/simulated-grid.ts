@@ -4,6 +4,7 @@ import { type Amperes, type GridLimits, type GridStatus, type Hertz } from "@oec
 import type { Instant, Milliseconds, PerPhase, Volts, WattHours, Watts } from "@oec/domain";
 import { finite, positive, within } from "../check.ts";
 import { timeNoise } from "../random/time-noise.ts";
+import { wanderingNoiseAt } from "../random/wandering-noise.ts";
 
 /** How a simulated grid connection is built. */
 export interface SimulatedGridOptions {
@@ -28,6 +29,8 @@ export interface GridDisturbance {
 const CONNECTED_HZ = { low: 47.5, high: 51.5 } as const;
 const CONNECTED_SHARE = { low: 0.85, high: 1.15 } as const;
 const NOMINAL_HZ = 50;
+/** How fast the frequency comes back to its mean [ms]. */
+const FREQUENCY_TAU_MS = 60_000;
 const STRICT_MS = 5000;
 
 /** The connection to the public grid: voltage, frequency, main fuse and energy counters. */
@@ -63,7 +66,7 @@ export class SimulatedGrid {
       timeNoise(seed, `grid/voltage-${String(phase)}`, MS_PER_HOUR / 6),
     );
     this.#voltageDeviation = within("voltageDeviation", options.voltageDeviation ?? 0.012, 0, 0.1);
-    this.#frequencyNoise = timeNoise(seed, "grid/frequency", 60_000);
+    this.#frequencyNoise = wanderingNoiseAt(seed, "grid/frequency", FREQUENCY_TAU_MS);
     this.#frequencyDeviation = within("frequencyDeviationHz", options.frequencyDeviationHz ?? 0.04, 0, 0.2);
   }
 

@@ -64,12 +64,15 @@ export class SimulatedInverter implements Inverter {
   /**
    * AC power the inverter could give now from a DC power [W]: after losses, below its limit, and none in standby.
    *
+   * A hybrid's PV may exceed its AC limit by what charges the battery behind it; {@link SimulatedInverter.step} keeps the limit.
+   *
    * @param dcW - Power of the modules [W].
    */
   available(dcW: Watts): Watts {
     if (this.#mode === "standby") return 0;
-    const { maxAcW, maxDcW } = this.capabilities;
-    return pvWattsAcPower({ pdc0W: maxAcW / NOMINAL_EFFICIENCY }, Math.min(dcW, maxDcW));
+    const { maxAcW, maxDcW, hybrid } = this.capabilities;
+    const ratedW = hybrid ? Math.max(maxAcW, NOMINAL_EFFICIENCY * maxDcW) : maxAcW;
+    return pvWattsAcPower({ pdc0W: ratedW / NOMINAL_EFFICIENCY }, Math.min(dcW, maxDcW));
   }
 
   /**

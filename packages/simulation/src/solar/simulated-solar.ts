@@ -1,8 +1,9 @@
 import type { Celsius, Hours, Instant, Watts } from "@oec/domain";
+import { faimanCellC, pvwattsDcW, sunTimes, type Panel } from "@oec/forecast/solar";
 import { finite, positive, within } from "../check.ts";
 import { cloudCover } from "./clouds.ts";
-import { clearSky, onPanel, underClouds, type PanelMounting } from "./irradiance.ts";
-import { dayLength, sunPosition, type SunPosition } from "./sun.ts";
+import { clearSky, onPanel, underClouds, type Air } from "./irradiance.ts";
+import { sunOver, type SunPosition } from "./sun.ts";
 
 /** A field of PV modules. */
 export interface SimulatedSolarOptions {
@@ -19,6 +20,10 @@ export interface SimulatedSolarOptions {
   readonly panelAzimuthDeg?: number;
   /** Mean cloud cover, 0 to 1; default 0.45. */
   readonly cloudiness?: number;
+  /** How hazy the air is: 2 clean and cold, 3 usual (default), 5 and more polluted. */
+  readonly linkeTurbidity?: number;
+  /** Above the sea [m]; default 0. */
+  readonly altitudeM?: number;
   /** What dirt leaves, above 0 to 1; default 0.97. */
   readonly soilingFactor?: number;
   /** Power per kelvin of cell temperature above 25 °C, as a share, at most 0; default -0.0035. */
@@ -27,14 +32,13 @@ export interface SimulatedSolarOptions {
   readonly outdoorC?: (at: Instant) => Celsius;
 }
 
-/** Cell temperature above the air per irradiance [K m²/W]. */
-const CELL_HEATING = 0.03;
+/** Wind at the modules [m/s]. */
+const WIND_MS = 1;
 
 /**
- * PV modules under a simple sky: astronomical sun, clear-sky beam by air mass, seeded clouds, warm cells, dirt.
+ * PV modules under seeded clouds: the sun, clear sky, tilted plane, glass and cells of `@oec/forecast/solar`, and dirt.
  *
- * Every value is a function of seed and time alone. It is a plant to control, not a yield forecast: the full chain of
- * `@oec/forecast` (position, clear sky, transposition, module and inverter) is the one to plan with.
+ * Every value is a function of seed and time alone. What it knows of the clouds no forecast knows: plan with the weather.
  *
  * @example
  * ```ts
@@ -49,7 +53,9 @@ export class SimulatedSolar {
   readonly latitudeDeg: number;
   readonly longitudeDeg: number;
   readonly soilingFactor: number;
-  readonly #mounting: PanelMounting;
+  readonly #panel: Panel;
+  readonly #air: Air;
+  readonly #sunAt: (at: Instant) => SunPosition;
   readonly #temperatureCoefficient: number;
   readonly #cover: (at: Instant) => number;
   readonly #outdoorC: (at: Instant) => Celsius;
@@ -65,10 +71,15 @@ export class SimulatedSolar {
       0,
       1,
     );
-    this.#mounting = {
+    this.#panel = {
       tiltDeg: within("panelTiltDeg", options.panelTiltDeg ?? 35, 0, 90),
       azimuthDeg: within("panelAzimuthDeg", options.panelAzimuthDeg ?? 180, 0, 360),
     };
+    this.#air = {
+      linkeTurbidity: within("linkeTurbidity", options.linkeTurbidity ?? 3, 1, 10),
+      altitudeM: within("altitudeM", options.altitudeM ?? 0, -500, 9000),
+    };
+    this.#sunAt = sunOver(this.latitudeDeg, this.longitudeDeg);
     this.#temperatureCoefficient = within(
       "temperatureCoefficient",
       options.temperatureCoefficient ?? -0.0035,
@@ -94,21 +105,24 @@ export class SimulatedSolar {
 
   /** Where the sun stands over the modules. */
   getSunPositionAt(at: Instant): SunPosition {
-    return sunPosition(at, this.latitudeDeg, this.longitudeDeg);
+    return this.#sunAt(at);
   }
 
-  /** Time from sunrise to sunset [h]. */
+  /** Time from sunrise to sunset of the sun's upper rim, around the transit nearest to an instant [h]. */
   getDayLengthAt(at: Instant): Hours {
-    return dayLength(at, this.latitudeDeg);
+    return sunTimes(at, this).dayLengthHours;
   }
 
   #production(at: Instant, cover: (at: Instant) => number): Watts {
-    const sun = sunPosition(at, this.latitudeDeg, this.longitudeDeg);
+    if (this.capacityW === 0) return 0;
+    const sun = this.#sunAt(at);
     if (sun.elevationDeg <= 0) return 0;
-    const light = underClouds(clearSky(sun.elevationDeg), sun.elevationDeg, cover(at));
-    const irradiance = onPanel(light, sun, this.#mounting);
-    const cellC = this.#outdoorC(at) + CELL_HEATING * irradiance;
-    const warm = Math.max(0, 1 + this.#temperatureCoefficient * (cellC - 25));
-    return (this.capacityW * irradiance * warm * this.soilingFactor) / 1000;
+    const { arriving, effective } = onPanel(
+      underClouds(clearSky(at, sun, this.#air), cover(at)),
+      this.#panel,
+    );
+    const cellC = faimanCellC({ irradiance: arriving, airC: this.#outdoorC(at), windMs: WIND_MS });
+    const field = { peakW: this.capacityW, gammaPerK: this.#temperatureCoefficient };
+    return pvwattsDcW(effective, cellC, field) * this.soilingFactor;
   }
 }

@@ -1,4 +1,5 @@
-import type { Hours, Instant } from "@oec/domain";
+import type { Instant } from "@oec/domain";
+import { sunPosition } from "@oec/forecast/solar";
 
 /** Where the sun stands. */
 export interface SunPosition {
@@ -10,54 +11,60 @@ export interface SunPosition {
 
 const RADIANS = Math.PI / 180;
 const MS_PER_DAY = 86_400_000;
-/** 2000-01-01T12:00Z, the epoch of the formulas. */
-const EPOCH = 946_728_000_000;
+const MS_PER_MINUTE = 60_000;
+/** Seen from the pole, the sun stands as high as its declination. */
+const POLE = { latitudeDeg: 90, longitudeDeg: 0 } as const;
 
-/** Declination of the sun and the part of its hour angle that does not depend on the place [rad]. */
-function sunAngles(at: Instant): { readonly declination: number; readonly greenwichHourAngle: number } {
-  const days = (at - EPOCH) / MS_PER_DAY;
-  const anomaly = (357.529 + 0.98560028 * days) * RADIANS;
-  const meanLongitude = (280.459 + 0.98564736 * days) * RADIANS;
-  const longitude = meanLongitude + (1.915 * Math.sin(anomaly) + 0.02 * Math.sin(2 * anomaly)) * RADIANS;
-  const obliquity = (23.439 - 0.00000036 * days) * RADIANS;
-  const rightAscension = Math.atan2(Math.cos(obliquity) * Math.sin(longitude), Math.cos(longitude));
-  const siderealAngle = (280.46061837 + 360.98564736629 * days) * RADIANS;
-  return {
-    declination: Math.asin(Math.sin(obliquity) * Math.sin(longitude)),
-    greenwichHourAngle: siderealAngle - rightAscension,
-  };
+/** What of the sun changes slowly: its declination [degrees] and the equation of time [minutes] at a UTC midnight. */
+interface Midnight {
+  readonly declinationDeg: number;
+  readonly equationMin: number;
 }
 
 /**
- * Position of the sun, within about 0.1 degrees from 1950 to 2050.
+ * Position of the sun over a place as a function of time, fast enough for every step of a simulated year.
+ *
+ * Two positions a day come from the Solar Position Algorithm of `@oec/forecast`; between them declination and equation of time
+ * run straight, which is good to 0.01 degrees.
  *
  * @param latitudeDeg - North positive, -90 to 90.
  * @param longitudeDeg - East positive, -180 to 180.
- * @see The Astronomical Almanac, "Low precision formulas for the Sun's coordinates".
  */
-export function sunPosition(at: Instant, latitudeDeg: number, longitudeDeg: number): SunPosition {
-  const { declination, greenwichHourAngle } = sunAngles(at);
-  const hourAngle = greenwichHourAngle + longitudeDeg * RADIANS;
-  const latitude = latitudeDeg * RADIANS;
-  const sine =
-    Math.sin(latitude) * Math.sin(declination) +
-    Math.cos(latitude) * Math.cos(declination) * Math.cos(hourAngle);
-  const fromSouth = Math.atan2(
-    Math.sin(hourAngle),
-    Math.cos(hourAngle) * Math.sin(latitude) - Math.tan(declination) * Math.cos(latitude),
-  );
-  return {
-    elevationDeg: Math.asin(Math.min(1, Math.max(-1, sine))) / RADIANS,
-    azimuthDeg: (((fromSouth / RADIANS + 180) % 360) + 360) % 360,
+export function sunOver(latitudeDeg: number, longitudeDeg: number): (at: Instant) => SunPosition {
+  const sinLatitude = Math.sin(latitudeDeg * RADIANS);
+  const cosLatitude = Math.cos(latitudeDeg * RADIANS);
+  let day = Number.NaN;
+  let from: Midnight = { declinationDeg: 0, equationMin: 0 };
+  let to = from;
+  return (at) => {
+    const days = at / MS_PER_DAY;
+    const index = Math.floor(days);
+    if (index !== day) {
+      from = index === day + 1 ? to : midnightOf(index);
+      to = midnightOf(index + 1);
+      day = index;
+    }
+    const share = days - index;
+    const declination = (from.declinationDeg + share * (to.declinationDeg - from.declinationDeg)) * RADIANS;
+    const equationMin = from.equationMin + share * (to.equationMin - from.equationMin);
+    const solarMin = (at - index * MS_PER_DAY) / MS_PER_MINUTE + equationMin + 4 * longitudeDeg;
+    const hourAngle = (solarMin / 4 - 180) * RADIANS;
+    const sinDeclination = Math.sin(declination);
+    const cosDeclination = Math.cos(declination);
+    const cosHour = Math.cos(hourAngle);
+    const sine = sinLatitude * sinDeclination + cosLatitude * cosDeclination * cosHour;
+    const fromSouth = Math.atan2(
+      Math.sin(hourAngle) * cosDeclination,
+      cosHour * sinLatitude * cosDeclination - sinDeclination * cosLatitude,
+    );
+    return {
+      elevationDeg: Math.asin(Math.min(1, Math.max(-1, sine))) / RADIANS,
+      azimuthDeg: (((fromSouth / RADIANS + 180) % 360) + 360) % 360,
+    };
   };
 }
 
-/**
- * Time from sunrise to sunset of the day around an instant, for the sun's centre and without refraction [h]: 0 in the polar
- * night, 24 under the midnight sun.
- */
-export function dayLength(at: Instant, latitudeDeg: number): Hours {
-  const { declination } = sunAngles(at);
-  const cosine = -Math.tan(latitudeDeg * RADIANS) * Math.tan(declination);
-  return (Math.acos(Math.min(1, Math.max(-1, cosine))) / RADIANS / 180) * 24;
+function midnightOf(index: number): Midnight {
+  const { zenithDeg, equationOfTimeMin } = sunPosition(index * MS_PER_DAY, POLE);
+  return { declinationDeg: 90 - zenithDeg, equationMin: equationOfTimeMin };
 }

@@ -139,6 +139,24 @@ test("a hybrid inverter keeps its AC limit in both directions", async () => {
   }
 });
 
+test("a hybrid inverter charges its battery with the sun that its AC limit does not let out", async () => {
+  const noon = Date.UTC(2026, 5, 21, 10);
+  const options = {
+    start: noon,
+    solar: { capacityW: 10_000, cloudiness: 0 },
+    battery: { initialSocPercent: 20 },
+  };
+  const small = { maxAcW: 4000, maxDcW: 10_000 };
+  const home = simulatedHome(7, { ...options, inverter: { capabilities: { ...small, hybrid: true } } });
+  const plain = simulatedHome(7, { ...options, inverter: { capabilities: small } });
+  for (const one of [home, plain]) {
+    await one.devices.battery.setPower({ powerW: 3500, validForMs: HOUR, fallback: "idle" });
+    one.step(60_000);
+  }
+  expect(home.powers.pvW).toBeCloseTo(7500, 0);
+  expect(plain.powers.pvW).toBeCloseTo(4000, 0);
+});
+
 test("without mains nothing flows, and what the house misses is booked", () => {
   const home = simulatedHome(7);
   home.grid.setOutage(true);
