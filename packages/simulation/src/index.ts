@@ -29,7 +29,8 @@ export type { DepartureRecord, SimulatedVehicleOptions } from "./vehicle/simulat
 export { commute } from "./vehicle/trips.ts";
 export type { CommuteOptions, Trip } from "./vehicle/trips.ts";
 export { SimulatedCharger } from "./charger/simulated-charger.ts";
-export type { ChargerSupply, PilotState } from "./charger/simulated-charger.ts";
+export type { ChargerSupply } from "./charger/simulated-charger.ts";
+export type { PilotState } from "./charger/pilot.ts";
 export { HOME_CHARGER } from "./charger/charger-options.ts";
 export type { ChargerQuirks, SimulatedChargerOptions } from "./charger/charger-options.ts";
 export { HOME_VEHICLE } from "./charger/home-car.ts";
@@ -71,3 +72,4 @@ export { OverloadMeter } from "./faults/judge/overload.ts";
 export type { AttributableOverload } from "./faults/judge/overload.ts";
 export { ViolationWatch } from "./faults/judge/violations.ts";
 export type { Violation, ViolationCode, ViolationSettings } from "./faults/judge/violations.ts";
+export type { MismatchOptions } from "./environment/mismatch.ts";

@@ -43,6 +43,8 @@ export interface SimulatedBatteryOptions {
   readonly rampWPerS?: number;
   /** Time each reading and command takes on the line [ms]; default 0. Above 0 the clock must be run, not stepped. */
   readonly responseMs?: Milliseconds;
+  /** What a command needs beyond the latency that its capabilities tell [ms]; default 0. */
+  readonly extraLatencyMs?: Milliseconds;
   /** Standard deviations of the sensors; default none. */
   readonly noise?: { readonly powerW: Watts; readonly socPercent: Percent; readonly temperatureK: number };
   /** What it does before its first set-point; default autonomous. */
@@ -85,6 +87,7 @@ export class SimulatedBattery implements Battery {
   readonly #startsAs: SetPoint["fallback"];
   readonly #rampWPerS: number;
   readonly #responseMs: Milliseconds;
+  readonly #latencyMs: Milliseconds;
   readonly #thermal: BatteryThermal;
   readonly #noise: SimulatedBatteryOptions["noise"];
   readonly #noiseKey: number;
@@ -106,6 +109,8 @@ export class SimulatedBattery implements Battery {
     this.#startsAs = options.startsAs ?? "autonomous";
     this.#rampWPerS = positive("rampWPerS", options.rampWPerS ?? 1000);
     this.#responseMs = within("responseMs", options.responseMs ?? 0, 0, Infinity);
+    this.#latencyMs =
+      capabilities.latencyMs + within("extraLatencyMs", options.extraLatencyMs ?? 0, 0, Infinity);
     this.#thermal = options.thermal ?? { ambientC: 18, heatCapacityJPerK: 80_000, coolingWPerK: 8 };
     this.#temperatureC = this.#thermal.ambientC;
     this.#noise = options.noise;
@@ -190,11 +195,11 @@ export class SimulatedBattery implements Battery {
     }
     positive("validForMs", setPoint.validForMs);
     await this.#respond(signal);
-    const { maxChargeW, maxDischargeW, latencyMs } = this.capabilities;
+    const { maxChargeW, maxDischargeW } = this.capabilities;
     const refusal = this.#refusal(setPoint.powerW);
     if (refusal !== undefined) return err(refusal);
     const powerW = Math.min(maxChargeW, Math.max(-maxDischargeW, setPoint.powerW));
-    this.#leases.accept({ ...setPoint, powerW }, this.#elapsedMs, latencyMs);
+    this.#leases.accept({ ...setPoint, powerW }, this.#elapsedMs, this.#latencyMs);
     return ok(powerW);
   }
 

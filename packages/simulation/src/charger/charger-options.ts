@@ -15,6 +15,8 @@ export interface ChargerQuirks {
   readonly closes?: (told: PhaseCount) => 1 | 2 | 3;
   /** The car asks for no energy although it is plugged in (pilot state B); default false. */
   readonly carRests?: boolean;
+  /** The car asks for ventilation, which this charge point has not: it does not charge (pilot state D); default false. */
+  readonly asksVentilation?: boolean;
   /** Somebody has pulled the plug; default false. */
   readonly unplugged?: boolean;
 }
@@ -31,6 +33,10 @@ export interface SimulatedChargerOptions {
   readonly wiring?: readonly [0 | 1 | 2, 0 | 1 | 2, 0 | 1 | 2];
   /** Rise of the car's current [A/s]; a fall takes one response time. Default 2. */
   readonly rampAPerS?: number;
+  /** Time from a change of the pilot line to the car's reaction [ms]; default 0. IEC 61851 gives a car 5 s. */
+  readonly carResponseMs?: Milliseconds;
+  /** Time from plugging in to readiness [ms]; default 3 s. */
+  readonly handshakeMs?: Milliseconds;
   /** Dead time of a change of phases, at 0 A [ms]; default 30 s. */
   readonly phaseSwitchMs?: Milliseconds;
   /** Charges as soon as a car is plugged in; default false: it waits for a start. */

@@ -30,11 +30,16 @@ export const HOME_VEHICLE: VehicleCapabilities = {
   dischargeEfficiency: 0.92,
 };
 
-/** The charge point of a home with its car. */
-export function chargerOf(car: HomeCar, clock: Clock): SimulatedCharger {
+/** The charge point of a home with its car; `wiring` is how it is really wired, where that is not as planned. */
+export function chargerOf(
+  car: HomeCar,
+  clock: Clock,
+  wiring?: SimulatedChargerOptions["wiring"],
+): SimulatedCharger {
   const { capabilities, charger, ...driver } = car;
   return new SimulatedCharger({
     ...charger,
+    ...(wiring && { wiring }),
     capabilities: { ...HOME_CHARGER, ...charger?.capabilities },
     vehicle: new SimulatedVehicle({ ...driver, capabilities: { ...HOME_VEHICLE, ...capabilities } }),
     clock,

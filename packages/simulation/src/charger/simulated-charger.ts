@@ -3,6 +3,7 @@ import {
   MS_PER_HOUR,
   ok,
   OecError,
+  pilotDuty,
   validateChargerCapabilities,
   validateChargingCurrent,
 } from "@oec/domain";
@@ -18,6 +19,7 @@ import type {
   EvCharger,
   Instant,
   Milliseconds,
+  Percent,
   PerPhase,
   PhaseCount,
   PhaseShares,
@@ -29,20 +31,22 @@ import type {
   WattHours,
   Watts,
 } from "@oec/domain";
-import { positive } from "../check.ts";
+import { positive, within } from "../check.ts";
 import { LeaseBook } from "../lease/lease-book.ts";
 import type { SimulatedVehicle } from "../vehicle/simulated-vehicle.ts";
+import { CarResponse } from "./car-response.ts";
 import type { ChargerQuirks, SimulatedChargerOptions } from "./charger-options.ts";
+import { pilotState, type PilotState } from "./pilot.ts";
 
 /** Voltages at the connection; phases without voltage give nothing. */
 export interface ChargerSupply {
   readonly phaseVoltageV: PerPhase;
 }
 
-/** IEC 61851: nobody plugged in, plugged in, charging, fault. */
-export type PilotState = "A" | "B" | "C" | "F";
-
 const NOTHING: PerPhase = [0, 0, 0];
+/** Below this the pilot line allows nothing [A]. */
+const LEAST_PILOT_A = 6;
+const HANDSHAKE_MS = 3000;
 const NO_DISCHARGE: V2xCapabilities = { bidirectional: false, maxDischargeW: 0, uses: [] };
 
 /**
@@ -75,12 +79,16 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
   #givenWh: WattHours = 0;
   #contactorCycles = 0;
   #faulted = false;
+  #isLive = true;
+  #readyAtMs = 0;
+  readonly #response: CarResponse;
 
   /** @throws `OecError` `OUT_OF_RANGE`, `NOT_FINITE` if an option lies outside its range. */
   constructor(options: SimulatedChargerOptions) {
     this.capabilities = validateChargerCapabilities(options.capabilities);
     this.vehicle = options.vehicle;
     this.#options = options;
+    this.#response = new CarResponse(within("carResponseMs", options.carResponseMs ?? 0, 0, Infinity));
     this.v2xCapabilities = options.v2x ?? NO_DISCHARGE;
     this.quirks = options.quirks ?? {};
     this.#wiring = options.wiring ?? [0, 1, 2];
@@ -101,7 +109,12 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
 
   /** How a car on all its phases loads those of the house. */
   get phaseShares(): PhaseShares {
-    const wired = this.#wiring.slice(
+    return this.phaseSharesWiredAs(this.#wiring);
+  }
+
+  /** How it would if the charge point were wired like this. */
+  phaseSharesWiredAs(wiring: readonly [number, number, number]): PhaseShares {
+    const wired = wiring.slice(
       0,
       Math.min(Math.max(...this.capabilities.phases), this.vehicle.capabilities.phases),
     );
@@ -116,9 +129,24 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
 
   /** What the pilot line says. */
   get pilot(): PilotState {
-    if (this.#faulted) return "F";
-    if (!this.#connected) return "A";
-    return this.#currentA === 0 ? "B" : "C";
+    return pilotState({
+      isFaulted: this.#faulted,
+      isLive: this.#isLive,
+      isConnected: this.#connected,
+      asksVentilation: this.quirks.asksVentilation === true && this.#wants(),
+      isCharging: this.#currentA !== 0,
+    });
+  }
+
+  /** Share of the time the pilot is high [%]: how it tells the car its limit; 100 where it allows none. */
+  get pilotDutyPercent(): Percent {
+    const limitA = this.ready && this.#started ? this.#limitA() : 0;
+    return limitA < LEAST_PILOT_A ? 100 : pilotDuty(limitA);
+  }
+
+  /** A car is plugged in and has shaken hands: charging may begin. */
+  get ready(): boolean {
+    return this.#connected && this.#isLive && !this.#faulted && this.#elapsedMs >= this.#readyAtMs;
   }
 
   /** Phases that a car would be charged on. */
@@ -233,8 +261,11 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
   /** Time until a lease, a pause, or the car's coming and going changes something [ms]. */
   nextChangeMs(at: Instant): Milliseconds {
     const pauseMs = this.#pausedUntilMs > this.#elapsedMs ? this.#pausedUntilMs - this.#elapsedMs : Infinity;
+    const handshakeMs = this.#readyAtMs > this.#elapsedMs ? this.#readyAtMs - this.#elapsedMs : Infinity;
     return Math.min(
       pauseMs,
+      handshakeMs,
+      this.#response.nextChangeMs(this.#elapsedMs),
       this.#limits.nextChangeMs(this.#elapsedMs),
       this.#discharges.nextChangeMs(this.#elapsedMs),
       this.vehicle.nextChangeMs(at),
@@ -248,15 +279,17 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
    */
   step(at: Instant, durationMs: Milliseconds, { phaseVoltageV }: ChargerSupply): PerPhase {
     const trip = this.vehicle.tripAt(at);
-    this.#plug(trip === undefined && this.quirks.unplugged !== true);
+    this.#plug(this.vehicle.isConnectedAt(at) && this.quirks.unplugged !== true);
     const wiring = this.#wiring.slice(0, this.#phasesOfCar());
     const voltageV = wiring.reduce((sum, phase) => sum + (phaseVoltageV[phase] ?? 0), 0);
-    const live = this.#connected && !this.#faulted && voltageV > 0;
-    const wantedA = live && this.#elapsedMs >= this.#pausedUntilMs ? this.#wantedA(voltageV) : 0;
+    this.#isLive = phaseVoltageV.some((phaseV) => phaseV > 0);
+    const wantedA =
+      this.ready && voltageV > 0 && this.#elapsedMs >= this.#pausedUntilMs ? this.#wantedA(voltageV) : 0;
     const rampA = ((this.#options.rampAPerS ?? 2) * durationMs) / 1000;
     const nextA = Math.min(wantedA, Math.max(0, this.#currentA) + rampA);
     if (trip !== undefined) this.vehicle.drive(at, durationMs, trip);
     const powerW = this.#connected && voltageV > 0 ? this.vehicle.charge(durationMs, nextA * voltageV) : 0;
+    if (powerW === 0 && trip === undefined) this.vehicle.rest(durationMs);
     this.#book(powerW, phaseVoltageV, wiring, durationMs);
     this.#elapsedMs += durationMs;
     return this.#phasePowerW;
@@ -284,6 +317,8 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
     this.#started = connected && (this.#options.autoStart ?? false);
     this.#dischargeReady = false;
     this.#currentA = 0;
+    this.#readyAtMs = this.#elapsedMs + (this.#options.handshakeMs ?? HANDSHAKE_MS);
+    this.#response.reset();
   }
 
   get #canDischarge(): boolean {
@@ -303,10 +338,16 @@ export class SimulatedCharger implements EvCharger, PhaseSwitch, Discharge {
   #wantedA(voltageV: number): Amperes {
     const givenW = this.#dischargeW();
     if (givenW > 0) return -givenW / voltageV;
-    const limitA = this.#started && this.quirks.carRests !== true ? this.#limitA() : 0;
+    const limitA = this.#response.follow(this.#wants() ? this.#limitA() : 0, this.#elapsedMs);
+    if (this.quirks.asksVentilation === true) return 0;
     if (limitA < Math.max(this.capabilities.minCurrentA, this.vehicle.capabilities.minCurrentA)) return 0;
     const { overdrawA = 0, carLimitA = Infinity } = this.quirks;
     return Math.min(limitA + overdrawA, carLimitA, this.vehicle.capabilities.maxChargeW / voltageV);
+  }
+
+  /** It may charge, and the car would. */
+  #wants(): boolean {
+    return this.#started && this.quirks.carRests !== true;
   }
 
   #phasesOfCar(): number {

@@ -15,6 +15,7 @@ import type { BatteryThermal } from "../battery/simulated-battery.ts";
 import type { HomeCar } from "../charger/home-car.ts";
 import type { SimulatedGridOptions } from "../grid/simulated-grid.ts";
 import type { SimulatedHouseOptions } from "../house/simulated-house.ts";
+import type { MismatchOptions } from "./mismatch.ts";
 import type { SimulatedPriceOptions } from "../price/simulated-price-source.ts";
 import type { SimulatedSolarOptions } from "../solar/simulated-solar.ts";
 
@@ -49,6 +50,8 @@ export interface HomeOptions {
   readonly prices?: Omit<SimulatedPriceOptions, "seed" | "timeZone" | "clock">;
   /** A car and its charge point; default none. */
   readonly car?: HomeCar;
+  /** The plant differs from what the site tells planning, drawn from the seed; default: it does not. */
+  readonly mismatch?: MismatchOptions;
   /** Phases the PV feeds; default all three. */
   readonly pvPhaseShares?: PhaseShares;
 }

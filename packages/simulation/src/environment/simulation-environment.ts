@@ -13,6 +13,7 @@ import type {
   Sample,
   Site,
 } from "@oec/domain";
+import { linearPlant } from "../battery/linear-plant.ts";
 import { SimulatedBattery } from "../battery/simulated-battery.ts";
 import { chargerOf } from "../charger/home-car.ts";
 import type { SimulatedCharger } from "../charger/simulated-charger.ts";
@@ -37,6 +38,7 @@ import {
 } from "./home-options.ts";
 import type { PlantFollower } from "./plant-follower.ts";
 import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
+import { builtStore, drawMismatch } from "./mismatch.ts";
 import { siteOf } from "./site-of.ts";
 
 const NO_POWER: StepPowers = {
@@ -106,8 +108,20 @@ export class SimulationEnvironment {
     const inverterCapabilities = { ...HOME_INVERTER, ...options.inverter?.capabilities };
     this.clock = clock;
     this.house = new SimulatedHouse({ outdoorC, ...options.house, seed, timeZone });
-    this.solar = new SimulatedSolar({ outdoorC, ...HOME_SOLAR, ...options.solar, seed });
-    this.battery = new SimulatedBattery({ ...options.battery, capabilities, clock, seed });
+    const mismatch = options.mismatch && drawMismatch(seed, options.mismatch);
+    const modules = { outdoorC, ...HOME_SOLAR, ...options.solar, seed };
+    const capacityW = modules.capacityW * (mismatch?.yieldFactor ?? 1);
+    this.solar = new SimulatedSolar({ ...modules, capacityW });
+    const built =
+      mismatch && linearPlant(builtStore(capabilities, mismatch), options.battery?.initialSocPercent ?? 50);
+    this.battery = new SimulatedBattery({
+      ...(built && { plant: built }),
+      ...options.battery,
+      extraLatencyMs: mismatch?.extraLatencyMs ?? 0,
+      capabilities,
+      clock,
+      seed,
+    });
     this.inverter = new SimulatedInverter({
       ...options.inverter,
       capabilities: inverterCapabilities,
@@ -119,7 +133,7 @@ export class SimulationEnvironment {
     const frequencyAt = (at: Instant): number => this.grid.frequencyAt(at);
     this.gridMeter = new SimulatedGridMeter({ frequencyAt, ...options.gridMeter, clock, seed });
     this.prices = new SimulatedPriceSource({ ...options.prices, clock, seed, timeZone });
-    this.charger = options.car && chargerOf(options.car, clock);
+    this.charger = options.car && chargerOf(options.car, clock, mismatch?.wiring);
     this.devices = {
       battery: this.battery,
       inverter: this.inverter,
@@ -127,17 +141,19 @@ export class SimulationEnvironment {
       ...(this.charger && { charger: this.charger }),
     };
     this.#maxStepMs = positive("maxStepMs", options.maxStepMs ?? 10_000);
-    this.#batteryShares = sharesOn(limits, capabilities.phaseShares);
+    const builtShares = mismatch?.batteryShares(capabilities.phaseShares) ?? capabilities.phaseShares;
+    this.#batteryShares = sharesOn(limits, builtShares);
     this.#pvShares = sharesOn(limits, options.pvPhaseShares ?? inverterCapabilities.phaseShares);
     this.site = siteOf({
       timeZone,
       limits,
-      solar: this.solar,
+      solar: { ...HOME_SOLAR, ...options.solar },
       battery: capabilities,
-      batteryShares: this.#batteryShares,
+      batteryShares: sharesOn(limits, capabilities.phaseShares),
       inverter: inverterCapabilities,
       pvShares: this.#pvShares,
       charger: this.charger,
+      chargerShares: this.charger?.phaseSharesWiredAs(options.car?.charger?.wiring ?? [0, 1, 2]),
     });
     clock.follow((from, durationMs) => this.#follow(from, durationMs));
   }

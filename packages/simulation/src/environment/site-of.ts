@@ -1,6 +1,6 @@
 import type { BatteryCapabilities, GridLimits, InverterCapabilities, PhaseShares, Site } from "@oec/domain";
 import type { SimulatedCharger } from "../charger/simulated-charger.ts";
-import type { SimulatedSolar } from "../solar/simulated-solar.ts";
+import type { SimulatedSolarOptions } from "../solar/simulated-solar.ts";
 
 /** Cost of wear the planner counts per kWh through the busbar [SEK/kWh]. */
 const WEAR_COST_PER_KWH = 0.05;
@@ -9,12 +9,14 @@ const WEAR_COST_PER_KWH = 0.05;
 export interface SiteParts {
   readonly timeZone: string;
   readonly limits: GridLimits;
-  readonly solar: SimulatedSolar;
+  readonly solar: Pick<SimulatedSolarOptions, "capacityW" | "latitudeDeg" | "longitudeDeg">;
   readonly battery: BatteryCapabilities;
   readonly batteryShares: PhaseShares;
   readonly inverter: InverterCapabilities;
   readonly pvShares: PhaseShares;
   readonly charger: SimulatedCharger | undefined;
+  /** How the car loads the phases, as far as planning knows. */
+  readonly chargerShares: PhaseShares | undefined;
 }
 
 /** A simulated home as planning and control see it: what a person would write into the configuration. */
@@ -27,6 +29,7 @@ export function siteOf({
   inverter,
   pvShares,
   charger,
+  chargerShares,
 }: SiteParts): Site {
   const hasPv = solar.capacityW > 0;
   const pvIds = hasPv ? ["pv"] : [];
@@ -63,7 +66,7 @@ export function siteOf({
             {
               id: "charger",
               capabilities: charger.capabilities,
-              phaseShares: charger.phaseShares,
+              phaseShares: chargerShares ?? charger.phaseShares,
               vehicle: charger.vehicle.capabilities,
             },
           ],

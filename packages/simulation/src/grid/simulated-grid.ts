@@ -59,6 +59,8 @@ export class SimulatedGrid {
     const seed = finite("seed", options.seed);
     this.limits = options.limits;
     positive("nominalVoltageV", options.limits.nominalVoltageV);
+    const { nominalVoltageV } = options.limits;
+    this.#phaseVoltageV = [nominalVoltageV, nominalVoltageV, nominalVoltageV];
     this.#breaker = breakerModel(positive("fuseA", options.limits.fuseA));
     this.#breakers = [COLD_BREAKER, COLD_BREAKER, COLD_BREAKER];
     this.#strict = options.strictFuse ?? false;

@@ -115,6 +115,66 @@ describe("a simulated charge point", () => {
     expect(await charger.startCharging()).toEqual({ ok: false, error: "fault" });
   });
 
+  it("shows every state of its pilot line", async () => {
+    const { plant, charger } = home();
+    const seen: string[] = [];
+    const look = (): void => {
+      plant.step(5000);
+      seen.push(charger.pilot);
+    };
+    charger.quirks = { unplugged: true };
+    look();
+    charger.quirks = {};
+    look();
+    await charger.startCharging();
+    look();
+    charger.quirks = { asksVentilation: true };
+    look();
+    charger.quirks = {};
+    plant.grid.setOutage(true);
+    look();
+    plant.grid.setOutage(false);
+    charger.setFaulted(true);
+    look();
+    expect(seen).toEqual(["A", "B", "C", "D", "E", "F"]);
+  });
+
+  it("tells the car its limit by the duty of the pilot line: 16 A is 26.67 %", async () => {
+    const { plant, charger } = home();
+    expect(charger.pilotDutyPercent).toBe(100);
+    await charger.startCharging();
+    await charger.setCurrent(hold(16));
+    plant.step(10_000);
+    expect(charger.pilotDutyPercent).toBeCloseTo(26.67, 2);
+  });
+
+  it("is ready some seconds after the car is plugged in, and does not charge before", async () => {
+    const { plant, charger } = home({ charger: { autoStart: true, rampAPerS: 100 } });
+    charger.quirks = { unplugged: true };
+    plant.step(10_000);
+    charger.quirks = {};
+    plant.step(2000);
+    expect([charger.ready, plant.powers.evW]).toEqual([false, 0]);
+    plant.step(2000);
+    expect(charger.ready).toBe(true);
+    expect(plant.powers.evW).toBeGreaterThan(1000);
+  });
+
+  it("a car with a response time goes on with its old limit until then, and then takes the newest", async () => {
+    const { plant, charger } = home({ charger: { carResponseMs: 4000, capabilities: { latencyMs: 0 } } });
+    await charger.startCharging();
+    await charger.setCurrent(hold(16));
+    plant.step(30_000);
+    await charger.setCurrent(hold(12));
+    plant.step(2000);
+    await charger.setCurrent(hold(8));
+    plant.step(1900);
+    const currentA = async () => Math.round((await charger.readState()).value.phaseCurrentA[0]);
+    expect(await currentA()).toBe(16);
+    plant.step(200);
+    expect(await currentA()).toBe(8);
+  });
+
   it("gives energy back after it was readied, no more than car and charge point can", async () => {
     const { plant, charger } = home({
       capabilities: { maxDischargeW: 6000 },

@@ -16,6 +16,38 @@ describe("a simulated car", () => {
     expect(full.charge(60_000, 11_040)).toBeLessThan(0.3 * 11_040);
   });
 
+  it("drives by hand, for as far as its store reaches", () => {
+    const vehicle = car({ initialSocPercent: 50 });
+    expect(vehicle.driveDistance(100, 180)).toBe(18_000);
+    expect(vehicle.socPercent).toBeCloseTo(20, 9);
+    expect(vehicle.driveDistance(1000, 180)).toBeCloseTo(12_000, 9);
+    expect(vehicle.socPercent).toBe(0);
+  });
+
+  it("is plugged in and unplugged by hand, with what its driver wants", () => {
+    const trips = [{ departAt: START, returnAt: START + MS_PER_HOUR, energyWh: 1000 }];
+    const vehicle = car({ trips });
+    expect(vehicle.isConnectedAt(START)).toBe(false);
+    vehicle.connect(START + 5 * MS_PER_HOUR, 70);
+    expect(vehicle.stateAt(START)).toMatchObject({
+      connected: true,
+      goal: { departureAt: START + 5 * MS_PER_HOUR, targetSocPercent: 70 },
+    });
+    vehicle.disconnect();
+    expect(vehicle.stateAt(START + 9 * MS_PER_HOUR)).toEqual({ connected: false });
+  });
+
+  it("warms up while it charges, cools down afterwards, and wears day by day", () => {
+    const vehicle = car({ initialSocPercent: 20, ambientC: 10 });
+    vehicle.charge(2 * MS_PER_HOUR, 11_000);
+    const warmC = vehicle.temperatureC;
+    expect(warmC).toBeGreaterThan(15);
+    vehicle.rest(22 * MS_PER_HOUR);
+    expect(vehicle.temperatureC).toBeLessThan(10.5);
+    expect(vehicle.degradation.equivalentCycles).toBeCloseTo((22_000 * 0.92) / 120_000, 6);
+    expect(vehicle.degradation.healthPercent).toBeLessThan(100);
+  });
+
   it("its store balances exactly, whatever is offered and asked", () => {
     const capabilities = { ...HOME_VEHICLE, maxDischargeW: 7000 };
     fc.assert(
