@@ -10,11 +10,24 @@ import type {
   Watts,
 } from "@oec/domain";
 import type { AllConstraints } from "@oec/power-flow";
+import {
+  controlledChargers,
+  type ChargerAbilities,
+  type ControlledCharger,
+} from "./charge/charger-config.ts";
+import { DEFAULT_CHARGE_GUARD, type ChargeGuardSettings } from "./guard/charge-guard.ts";
 
 /** What can be set about the control; every field has a default. */
 export interface ControlSettings {
-  /** Time between cycles [ms]; default 10 s. */
+  /** Time between decisions about money [ms]; default 10 s. */
   readonly tickMs: Milliseconds;
+  /**
+   * Time between two samples of the grid meter [ms], each of which guards the fuse; default 1 s with a charge point to control,
+   * else `tickMs`.
+   */
+  readonly guardMs: Milliseconds;
+  /** Timers and budgets of the charge points. */
+  readonly charge: ChargeGuardSettings;
   /** Length of a battery's lease [ms]; default 60 s. It is renewed at half of it. */
   readonly leaseMs: Milliseconds;
   /** Smallest change of the battery's power that is worth a command [W]; default 25. */
@@ -37,9 +50,16 @@ export interface ControlSettings {
   readonly shadow: boolean;
 }
 
+/** Settings as they are given: what is absent has its default. */
+export type ControlOptions = Partial<Omit<ControlSettings, "charge">> & {
+  readonly charge?: Partial<ChargeGuardSettings>;
+};
+
 /** The defaults of {@link ControlSettings}. */
 export const DEFAULT_SETTINGS: ControlSettings = {
   tickMs: 10_000,
+  guardMs: 1000,
+  charge: DEFAULT_CHARGE_GUARD,
   leaseMs: 60_000,
   minChangeW: 25,
   rampWPerS: 1000,
@@ -59,6 +79,8 @@ export interface ControlConfig {
   readonly constraints: AllConstraints;
   /** The battery that is controlled, if the site has one. */
   readonly battery?: SiteBattery;
+  /** The charge points that are controlled, two at most. */
+  readonly chargers: readonly ControlledCharger[];
   readonly pvShares: PhaseShares;
   /** The inverter takes an export limit. */
   readonly canCurtail: boolean;
@@ -67,12 +89,17 @@ export interface ControlConfig {
 /**
  * Puts together what a control cycle needs from the site and its devices.
  *
- * @throws `OecError` `INVALID_ARGUMENT` for a site with more than one battery: this controller drives one.
+ * @throws `OecError` `INVALID_ARGUMENT` for a site with more than one battery or two charge points to control.
  */
 export function controlConfig(
   site: Site,
-  devices: { readonly battery?: BatteryCapabilities; readonly inverter?: InverterCapabilities },
-  settings: Partial<ControlSettings> = {},
+  devices: {
+    readonly battery?: BatteryCapabilities;
+    readonly inverter?: InverterCapabilities;
+    /** By id of the charge point; those without are part of the house. */
+    readonly chargers?: Readonly<Record<string, ChargerAbilities>>;
+  },
+  settings: ControlOptions = {},
 ): ControlConfig {
   if (site.batteries.length > 1) {
     const message = `site ${site.id} has ${String(site.batteries.length)} batteries, expected at most one`;
@@ -81,11 +108,20 @@ export function controlConfig(
     });
   }
   const battery = devices.battery === undefined ? undefined : site.batteries[0];
+  const chargers = controlledChargers(site, devices.chargers ?? {});
+  const tickMs = settings.tickMs ?? DEFAULT_SETTINGS.tickMs;
+  const guardMs = settings.guardMs ?? (chargers.length > 0 ? DEFAULT_SETTINGS.guardMs : tickMs);
   const pvShares = commonShares(site);
   const hybrid = site.inverters.find((one) => one.pvIds.length > 0 && one.batteryIds.length > 0);
   return {
     site,
-    settings: { ...DEFAULT_SETTINGS, ...settings },
+    chargers,
+    settings: {
+      ...DEFAULT_SETTINGS,
+      ...settings,
+      guardMs,
+      charge: { ...DEFAULT_CHARGE_GUARD, ...settings.charge },
+    },
     pvShares,
     canCurtail: devices.inverter?.exportLimit ?? false,
     ...(battery && { battery }),
@@ -94,6 +130,7 @@ export function controlConfig(
         grid: site.grid,
         pvPhaseShares: pvShares,
         ...(battery && { battery: { ...battery.model, phaseShares: battery.phaseShares } }),
+        ...(chargers.length > 0 && { evses: chargers.map(({ evse }) => evse) }),
         ...(hybrid && { hybridMaxAcW: hybrid.maxAcW }),
       },
       safety: {

@@ -10,18 +10,16 @@ export type {
 export { step } from "./step.ts";
 export type { ControlMode, CycleResult } from "./step.ts";
 export { INITIAL_STATE, resumedState } from "./state.ts";
-export type {
-  ControllerState,
-  Freshness,
-  PowerPoint,
-  ReadBack,
-  Repetition,
-  SentSetPoint,
-  Track,
-} from "./state.ts";
-export type { ActivePlan, CycleInputs, Reading } from "./inputs.ts";
+export type { ControllerState, PowerPoint, ReadBack, Repetition, SentSetPoint, SocWatch } from "./state.ts";
+export type { Freshness, Track } from "./track-state.ts";
+export type { ChargeLessons, ChargerMemory, PhasePoint, SentCurrent } from "./charge/memory.ts";
+export type { ChargerAbilities, ControlledCharger } from "./charge/charger-config.ts";
+export type { MeterHealth } from "./estimate/meter-health.ts";
+export type { EnergyCheck } from "./estimate/energy-check.ts";
+export type { LimitScope, SiteLimit } from "./limits/site-limit.ts";
+export type { ActivePlan, CarWishes, CycleInputs, Reading } from "./inputs.ts";
 export { controlConfig, DEFAULT_SETTINGS } from "./config.ts";
-export type { ControlConfig, ControlSettings } from "./config.ts";
+export type { ControlConfig, ControlOptions, ControlSettings } from "./config.ts";
 export {
   ceilingA,
   chargeGuard,

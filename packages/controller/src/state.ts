@@ -1,31 +1,8 @@
-import type {
-  BatteryState,
-  GridReading,
-  Instant,
-  InverterState,
-  Milliseconds,
-  Sample,
-  Watts,
-} from "@oec/domain";
+import type { BatteryState, GridReading, Instant, InverterState, Milliseconds, Watts } from "@oec/domain";
+import type { ChargerMemory } from "./charge/memory.ts";
+import { HEALTHY_METER, type MeterHealth } from "./estimate/meter-health.ts";
 import type { ControlEventCode } from "./events/codes.ts";
-
-/** How far a device's readings can be relied on: fresh, too old for increases, or too old for anything. */
-export type Freshness = "fresh" | "aging" | "lost";
-
-/** What is remembered of one device's readings. */
-export interface Track<T> {
-  /** The last reading that was believed. */
-  readonly last: Sample<T> | null;
-  /** When it arrived, on the monotonic clock [ms]. */
-  readonly receivedMs: Milliseconds;
-  /** Its age on arrival [ms], 0 or more. */
-  readonly ageOnArrivalMs: Milliseconds;
-  readonly freshness: Freshness;
-  /** The reading before was rejected as implausible: if it repeats, it is believed. */
-  readonly doubted: boolean;
-  /** The reading before was rejected: the event is not repeated. */
-  readonly rejecting: boolean;
-}
+import { UNTOUCHED_TRACK, type Track } from "./track-state.ts";
 
 /** A power measured at an instant. */
 export interface PowerPoint {
@@ -41,6 +18,8 @@ export interface Repetition {
   readonly batteryW: Watts;
   readonly pvW: Watts;
   readonly frozen: boolean;
+  /** Times its voltage or frequency changed together with its power, up to a few. */
+  readonly lively: number;
 }
 
 /** The set-point in force at the battery. */
@@ -73,7 +52,16 @@ export interface ControllerState {
   readonly ticks: number;
   /** Monotonic time of the cycle before [ms]; null before the first. */
   readonly tickMs: Milliseconds | null;
+  /** When money was last decided on, on the monotonic clock [ms]; null: never. */
+  readonly economicsMs: Milliseconds | null;
+  /** Wall clock of the cycle before. */
+  readonly at: Instant | null;
   readonly grid: Track<GridReading>;
+  readonly meter: MeterHealth;
+  /** One per controlled charge point, in their order; empty before the first cycle. */
+  readonly chargers: readonly ChargerMemory[];
+  /** Their ids. */
+  readonly chargerIds: readonly string[];
   readonly battery: Track<BatteryState>;
   readonly pv: Track<InverterState>;
   readonly repetition: Repetition;
@@ -97,16 +85,27 @@ export interface ControllerState {
   readonly conditions: readonly ControlEventCode[];
   /** A plan was in force in the cycle before. */
   readonly planned: boolean;
+  /** What the battery's own state of charge is believed to be. */
+  readonly soc: SocWatch | null;
+  /** Somebody else drove the battery: it is left alone until then, on the monotonic clock [ms]. */
+  readonly contestedUntilMs: Milliseconds;
+  /** Limits from outside that were in force in the cycle before, by id. */
+  readonly limits: readonly string[];
+  /** Everything is stopped until a person clears it; null: it is not. */
+  readonly emergency: { readonly reason: string; readonly at: Instant } | null;
 }
 
-const untouched = {
-  last: null,
-  receivedMs: 0,
-  ageOnArrivalMs: 0,
-  freshness: "lost",
-  doubted: false,
-  rejecting: false,
-} as const;
+/** The battery's SoC and what its power says about it. */
+export interface SocWatch {
+  /** Last SoC that was believed [%]. */
+  readonly percent: number;
+  /** Monotonic time of that reading [ms]. */
+  readonly ms: Milliseconds;
+  /** SoC by the power since the SoC last moved [%]. */
+  readonly countedPercent: number;
+  /** Cycles in which a jump was held back. */
+  readonly held: number;
+}
 
 /** What a read-back that has found nothing looks like. */
 export const FOLLOWING: ReadBack = {
@@ -122,10 +121,15 @@ export const INITIAL_STATE: ControllerState = {
   version: 1,
   ticks: 0,
   tickMs: null,
-  grid: untouched,
-  battery: untouched,
-  pv: untouched,
-  repetition: { count: 0, batteryW: 0, pvW: 0, frozen: false },
+  economicsMs: null,
+  at: null,
+  meter: HEALTHY_METER,
+  chargers: [],
+  chargerIds: [],
+  grid: UNTOUCHED_TRACK,
+  battery: UNTOUCHED_TRACK,
+  pv: UNTOUCHED_TRACK,
+  repetition: { count: 0, batteryW: 0, pvW: 0, frozen: false, lively: 0 },
   batteryHistory: [],
   pvHistory: [],
   uncurtailedPvW: 0,
@@ -138,6 +142,10 @@ export const INITIAL_STATE: ControllerState = {
   failing: [],
   conditions: [],
   planned: false,
+  soc: null,
+  contestedUntilMs: 0,
+  limits: [],
+  emergency: null,
 };
 
 /**
@@ -150,4 +158,9 @@ export const resumedState = (saved: ControllerState): ControllerState => ({
   ...INITIAL_STATE,
   uncurtailedPvW: saved.uncurtailedPvW,
   lockedOut: saved.lockedOut,
+  emergency: saved.emergency,
+  meter: {
+    ...HEALTHY_METER,
+    conditions: saved.meter.conditions.filter((code) => code === "METER_SIGN" || code === "PHASE_MISMATCH"),
+  },
 });

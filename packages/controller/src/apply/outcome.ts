@@ -1,11 +1,14 @@
-import type { Instant, Milliseconds, OecEvent, Watts } from "@oec/domain";
+import type { Amperes, Instant, Milliseconds, OecEvent, Watts } from "@oec/domain";
 import { controlEvent } from "../events/codes.ts";
-import type { Command } from "../sequence/commands.ts";
+import type { ChargerMemory } from "../charge/memory.ts";
+import { chargerOutcome } from "../charge/outcome.ts";
+import { condition } from "../charge/watch.ts";
+import type { ChargerCommand, Command } from "../sequence/commands.ts";
 import type { ControllerState } from "../state.ts";
 
 /** What came of a command. */
 export type Outcome =
-  | { readonly kind: "accepted"; readonly powerW?: Watts }
+  | { readonly kind: "accepted"; readonly powerW?: Watts; readonly currentA?: Amperes }
   | { readonly kind: "refused"; readonly reason: string }
   | { readonly kind: "failed"; readonly code: string };
 
@@ -17,6 +20,7 @@ export function recordOutcome(
   now: { readonly at: Instant; readonly monotonicMs: Milliseconds },
   deviceId: string,
 ): { readonly state: ControllerState; readonly events: readonly OecEvent[] } {
+  if ("chargerId" in command) return ofCharger(state, command, outcome, now, deviceId);
   const target = command.kind === "export-limit" ? "inverter" : "battery";
   if (outcome.kind === "accepted") {
     const failing = state.failing.filter((one) => one !== target);
@@ -31,9 +35,39 @@ export function recordOutcome(
   return { state: { ...state, ...unknown, failing: [...state.failing, target] }, events };
 }
 
+function ofCharger(
+  state: ControllerState,
+  command: ChargerCommand,
+  outcome: Outcome,
+  now: { readonly at: Instant; readonly monotonicMs: Milliseconds },
+  deviceId: string,
+): { readonly state: ControllerState; readonly events: readonly OecEvent[] } {
+  const index = state.chargerIds.indexOf(deviceId);
+  const before = state.chargers[index];
+  if (before === undefined) return { state, events: [] };
+  let memory = chargerOutcome(before, command, outcome, now.monotonicMs);
+  if (outcome.kind === "accepted") return { state: withCharger(state, index, memory), events: [] };
+  const facts = outcome.kind === "refused" ? { reason: outcome.reason } : { cause: outcome.code };
+  const isTimeout = outcome.kind === "failed" && command.kind === "charger-current";
+  const code = isTimeout
+    ? "EVSE_WRITE_TIMEOUT"
+    : outcome.kind === "refused"
+      ? "COMMAND_REFUSED"
+      : "COMMAND_FAILED";
+  const isNews = !before.lessons.conditions.includes(code);
+  if (isTimeout) memory = condition(memory, "EVSE_WRITE_TIMEOUT", true);
+  const events = isNews ? [controlEvent(code, now.at, { ...facts, command: command.kind }, deviceId)] : [];
+  return { state: withCharger(state, index, memory), events };
+}
+
+const withCharger = (state: ControllerState, index: number, memory: ChargerMemory): ControllerState => ({
+  ...state,
+  chargers: state.chargers.map((one, at) => (at === index ? memory : one)),
+});
+
 function accepted(
   state: ControllerState,
-  command: Command,
+  command: Exclude<Command, ChargerCommand>,
   powerW: Watts | undefined,
   ms: Milliseconds,
 ): ControllerState {

@@ -2,7 +2,9 @@ import { horizonEnd, slotAt, slotIndexAt, valueSegmentsAt } from "@oec/domain";
 import { MS_PER_HOUR, type Instant, type OverrideLease, type ValueSegments, type Watts } from "@oec/domain";
 import type { Values } from "@oec/power-flow";
 import type { ControlConfig } from "../config.ts";
+import type { Estimate } from "../estimate/estimate.ts";
 import type { ActivePlan } from "../inputs.ts";
+import type { ControllerState } from "../state.ts";
 
 /** Weight with which a person's setting outweighs every price [currency/kWh]; limits of level 1 and 2 outweigh it. */
 const OVERRIDE_PER_KWH = 1000;
@@ -63,6 +65,42 @@ export function guidanceAt(
     },
   };
   return withOverride(guidance, override);
+}
+
+/** Weight of what is held between two decisions about money: above that of a car, so that cars give way first. */
+const HOLD_PER_KWH = 2000;
+
+/** What holds everything as it is until the next decision about money: only a limit changes it. */
+export function holdingGuidance(config: ControlConfig, state: ControllerState, estimate: Estimate): Guidance {
+  const heldW = state.sent?.powerW ?? estimate.battery?.powerW ?? 0;
+  return {
+    source: "plan",
+    values: {
+      importPricePerKwh: 0,
+      exportPricePerKwh: 0,
+      holdHours: config.settings.tickMs / MS_PER_HOUR,
+      ...(config.battery && {
+        battery: {
+          plannedW: heldW,
+          trackingPerKwh: HOLD_PER_KWH,
+          wearCostPerKwh: 0,
+          segments: {
+            levelsWh: Float64Array.of(0, config.battery.model.capacityWh),
+            perKwh: Float64Array.of(0),
+          },
+        },
+      }),
+    },
+  };
+}
+
+/** Adds what a grid service asks of the battery; limits of level 1 and 2 stay above it. */
+export function withService(guidance: Guidance, serviceW: Watts | undefined): Guidance {
+  const { battery } = guidance.values;
+  if (serviceW === undefined || battery === undefined) return guidance;
+  const plannedW = (battery.plannedW ?? 0) + serviceW;
+  const guided = { ...battery, plannedW, trackingPerKwh: OVERRIDE_PER_KWH };
+  return { ...guidance, values: { ...guidance.values, battery: guided } };
 }
 
 function selfConsumptionGuidance(config: ControlConfig): Guidance {

@@ -1,11 +1,16 @@
 import type { BatteryState, GridReading, Instant, OecEvent, PerPhase, Watts } from "@oec/domain";
 import type { ControlConfig } from "../config.ts";
-import { controlEvent, type ControlEventCode } from "../events/codes.ts";
+import { controlEvent } from "../events/codes.ts";
 import type { CycleInputs } from "../inputs.ts";
-import type { ControllerState, Freshness, Track } from "../state.ts";
+import { observeChargers, phasesThen } from "../charge/observe.ts";
+import type { ControllerState } from "../state.ts";
 import { repetitionAfter } from "./frozen.ts";
 import { powerThen, remember } from "./history.ts";
 import { judgeBattery, judgeGrid, judgeInverter } from "./judge.ts";
+import { BLINDING, checkMeter } from "./meter-health.ts";
+import { watchSign } from "./sign-watch.ts";
+import { withPossibleValues } from "./soc-watch.ts";
+import { transitions } from "./transitions.ts";
 import { follow, type Tracked } from "./track.ts";
 
 /** What the controller believes about the site at the instant of the meter's reading. */
@@ -13,13 +18,15 @@ export interface Estimate {
   readonly at: Instant;
   readonly grid: GridReading;
   readonly battery?: BatteryState;
-  /** House per phase [W]: grid - battery + PV of one instant; with PV lost, the house less its PV. */
+  /** House per phase [W]: grid - battery - cars + PV of one instant; with PV lost, the house less its PV. */
   readonly housePhaseW: PerPhase;
   readonly phaseVoltageV: PerPhase;
   /** Measured PV power [W]; 0 where it is lost. */
   readonly pvW: Watts;
   /** PV power that could be used [W]; estimated while it is limited. */
   readonly pvAvailableW: Watts;
+  /** Measured power of the controlled charge points that answer [W]; the others are part of the house. */
+  readonly evW: Watts;
 }
 
 /** What sensing makes of a cycle's readings. */
@@ -35,22 +42,42 @@ const CAUTIOUS_VOLTAGE = 0.9;
 
 /** Takes the readings of a cycle into the state and estimates the site. */
 export function sense(config: ControlConfig, state: ControllerState, inputs: CycleInputs): Sensed {
-  const { tickMs } = config.settings;
-  const grid = follow(state.grid, inputs.grid, inputs, tickMs, (value) => judgeGrid(value, config.site.grid));
-  const battery = inputs.battery && follow(state.battery, inputs.battery, inputs, tickMs, judgeBattery);
-  const pv = inputs.inverter && follow(state.pv, inputs.inverter, inputs, tickMs, judgeInverter);
+  const { guardMs } = config.settings;
+  const checked = checkMeter(config, state.meter, inputs);
+  const grid = follow(
+    state.grid,
+    checked.reading,
+    inputs,
+    guardMs,
+    (value) => checked.verdict ?? judgeGrid(value, config.site.grid),
+  );
+  const battery =
+    inputs.battery &&
+    follow(state.battery, withPossibleValues(inputs.battery, state), inputs, guardMs, judgeBattery);
+  const pv = inputs.inverter && follow(state.pv, inputs.inverter, inputs, guardMs, judgeInverter);
+  const observed = observeChargers(config, state.chargers, inputs);
   const batteryHistory = withPower(state.batteryHistory, battery, ({ powerW }) => powerW);
   const pvHistory = withPower(state.pvHistory, pv, ({ pvW }) => pvW);
   const batteryW = batteryHistory.at(-1)?.powerW ?? 0;
   const pvW = pvHistory.at(-1)?.powerW ?? 0;
+  const evNowW = observed.chargers.reduce((sum, { track }) => sum + (track.last?.value.powerW ?? 0), 0);
   const repetition =
     grid.isNew && grid.track.last !== null
-      ? repetitionAfter(state.repetition, state.grid.last?.value, grid.track.last.value, batteryW, pvW)
+      ? repetitionAfter(
+          state.repetition,
+          state.grid.last?.value,
+          grid.track.last.value,
+          batteryW + evNowW,
+          pvW,
+        )
       : state.repetition;
   const isLimited = pv?.track.last?.value.limitW !== undefined;
-  const next: ControllerState = {
+  const sensed: ControllerState = {
     ...state,
-    grid: repetition.frozen ? { ...grid.track, freshness: "lost" } : grid.track,
+    grid: grid.track,
+    meter: checked.health,
+    chargers: observed.chargers,
+    chargerIds: config.chargers.map(({ id }) => id),
     battery: battery?.track ?? state.battery,
     pv: pv?.track ?? state.pv,
     repetition,
@@ -58,14 +85,25 @@ export function sense(config: ControlConfig, state: ControllerState, inputs: Cyc
     pvHistory,
     uncurtailedPvW: pv === undefined || isLimited ? state.uncurtailedPvW : pvW,
   };
+  const seen = estimateOf(config, sensed, inputs);
+  const sign = watchSign(config, state, sensed, inputs, grid.isNew ? seen : undefined);
+  const isBlind = repetition.frozen || sign.meter.conditions.some((code) => BLINDING.includes(code));
+  const next: ControllerState = {
+    ...sensed,
+    meter: sign.meter,
+    grid: isBlind ? { ...grid.track, freshness: "lost" } : grid.track,
+  };
   const events = [
     ...rejections(grid, "grid", inputs.at),
+    ...checked.events,
     ...(battery ? rejections(battery, config.battery?.id ?? "battery", inputs.at) : []),
     ...(pv ? rejections(pv, "inverter", inputs.at) : []),
+    ...observed.events,
+    ...sign.events,
     ...transitions(state, next, inputs),
   ];
-  const estimate = next.grid.freshness === "lost" ? undefined : estimateOf(config, next, inputs);
-  return { state: next, events, ...(estimate && { estimate }) };
+  const isKnown = next.grid.freshness !== "lost" && seen !== undefined;
+  return { state: next, events, ...(isKnown && { estimate: seen }) };
 }
 
 function estimateOf(
@@ -80,8 +118,14 @@ function estimateOf(
   const batteryW = config.battery ? powerThen(state.batteryHistory, then) : 0;
   const pvKnown = inputs.inverter !== undefined && state.pv.freshness !== "lost";
   const pvThenW = pvKnown ? powerThen(state.pvHistory, then) : 0;
+  const cars = state.chargers.filter(({ track }) => track.freshness !== "lost");
+  const evThenW = cars.map(({ history }) => phasesThen(history, then));
+  const evW = (phase: 0 | 1 | 2): Watts => evThenW.reduce((sum, phaseW) => sum + phaseW[phase], 0);
   const house = (phase: 0 | 1 | 2): Watts =>
-    sample.value.phasePowerW[phase] - shares[phase] * batteryW + config.pvShares[phase] * pvThenW;
+    sample.value.phasePowerW[phase] -
+    shares[phase] * batteryW -
+    evW(phase) +
+    config.pvShares[phase] * pvThenW;
   const cautiousV = CAUTIOUS_VOLTAGE * config.site.grid.nominalVoltageV;
   const volts = (phase: 0 | 1 | 2): number => {
     const measured = sample.value.phaseVoltageV[phase];
@@ -95,6 +139,7 @@ function estimateOf(
     housePhaseW: [house(0), house(1), house(2)],
     phaseVoltageV: [volts(0), volts(1), volts(2)],
     pvW,
+    evW: evW(0) + evW(1) + evW(2),
     pvAvailableW: pvKnown ? Math.max(pvW, availableWhileLimited(state)) : 0,
   };
 }
@@ -116,39 +161,4 @@ function withPower<T>(
 
 function rejections<T>({ rejected }: Tracked<T>, deviceId: string, at: Instant): readonly OecEvent[] {
   return rejected === undefined ? [] : [controlEvent(rejected, at, {}, deviceId)];
-}
-
-/** One event where the trust in a device changes; none before its first reading. */
-function transitions(
-  before: ControllerState,
-  after: ControllerState,
-  inputs: CycleInputs,
-): readonly OecEvent[] {
-  const events: OecEvent[] = [];
-  const { at } = inputs;
-  const report = <T>(
-    previous: Track<T>,
-    track: Track<T>,
-    codes: Readonly<Record<Freshness, ControlEventCode | undefined>>,
-  ): void => {
-    const code = codes[track.freshness];
-    // Silence from the first cycle on is a loss too; the first reading of all is no recovery.
-    const firstSilence = before.ticks === 0 && track.freshness === "lost";
-    const changed = previous.freshness !== track.freshness && previous.last !== null;
-    if (code !== undefined && (changed || firstSilence))
-      events.push(controlEvent(code, at, { after: track.receivedMs }));
-  };
-  const meterLost = after.repetition.frozen ? "METER_FROZEN" : "METER_TIMEOUT";
-  report(before.grid, after.grid, { fresh: "METER_RECOVERED", aging: "METER_STALE", lost: meterLost });
-  if (inputs.battery) {
-    const codes = {
-      fresh: "BATTERY_RECOVERED",
-      aging: "BATTERY_STALE",
-      lost: "BATTERY_TELEMETRY_LOST",
-    } as const;
-    report(before.battery, after.battery, codes);
-  }
-  if (inputs.inverter)
-    report(before.pv, after.pv, { fresh: "PV_RECOVERED", aging: undefined, lost: "PV_LOST" });
-  return events;
 }

@@ -1,9 +1,9 @@
 import type { Instant, Milliseconds, Sample } from "@oec/domain";
 import type { Reading } from "../inputs.ts";
-import type { Freshness, Track } from "../state.ts";
+import type { Freshness, Track } from "../track-state.ts";
 
 /** What to think of a reading's values. */
-export type Verdict = "good" | "implausible" | "bad";
+export type Verdict = "good" | "implausible" | "impossible" | "bad";
 
 /** A track after a cycle, and what happened to the reading. */
 export interface Tracked<T> {
@@ -14,10 +14,11 @@ export interface Tracked<T> {
   readonly rejected?: "SAMPLE_REJECTED" | "SAMPLE_IMPLAUSIBLE";
 }
 
-/** Readings are expected once per cycle: fresh to 1.5 cycles, lost after 3 and at least 10 s. */
+/** Readings are expected once per cycle: fresh to 1.5 cycles, lost after 3 and at least 7 s, so that
+ * a charge point is at its failsafe current within 10 s. */
 const AGING_CYCLES = 1.5;
 const LOST_CYCLES = 3;
-const LOST_MIN_MS = 10_000;
+const LOST_MIN_MS = 7000;
 
 /** Freshness of a reading of some age. */
 export function freshnessOf(ageMs: Milliseconds, cycleMs: Milliseconds): Freshness {
@@ -29,7 +30,7 @@ export function freshnessOf(ageMs: Milliseconds, cycleMs: Milliseconds): Freshne
  * Takes a reading into a device's track.
  *
  * A bad reading is never turned into a number: the last good one holds and grows old. An implausible one must repeat to be
- * believed. The age counts on the monotonic clock, so that a wall clock that is set changes nothing.
+ * believed; an impossible one never is. The age counts on the monotonic clock, so that a wall clock that is set changes nothing.
  */
 export function follow<T>(
   track: Track<T>,
@@ -53,7 +54,7 @@ export function follow<T>(
   const ageMs = now.monotonicMs - track.receivedMs + track.ageOnArrivalMs;
   const freshness = track.last === null ? "lost" : freshnessOf(ageMs, cycleMs);
   const isRejected = verdict !== undefined && verdict !== "good" && !believed;
-  const rejected = verdict === "implausible" ? "SAMPLE_IMPLAUSIBLE" : "SAMPLE_REJECTED";
+  const rejected = verdict === "bad" ? "SAMPLE_REJECTED" : "SAMPLE_IMPLAUSIBLE";
   return {
     isNew: false,
     track: { ...track, freshness, doubted: verdict === "implausible", rejecting: isRejected },

@@ -115,3 +115,12 @@ export class Replanner {
     events.emit(controlEvent(code, clock.now(), facts));
   }
 }
+
+/** What makes the plan in force wrong. */
+export const PLAN_CHANGERS: ReadonlySet<string> = new Set<string>([
+  "BATTERY_IGNORES",
+  "BATTERY_SATURATED",
+  "BATTERY_REVERSED",
+  "BATTERY_FOLLOWS",
+  "PLAN_EXPIRED",
+]);

@@ -30,14 +30,16 @@ export function recordMetrics(
     if (VIOLATIONS.has(code)) metrics.count("constraint_violations_total", 1, { code });
   }
   if (snapshot === undefined) return;
-  const { pvW, houseW, batteryW, gridW, phaseCurrentA, socPercent, decision } = snapshot;
+  const { pvW, houseW, batteryW, evW, gridW, phaseCurrentA, socPercent, decision } = snapshot;
   metrics.gauge("power_flow_pv_kw", pvW / 1000);
   metrics.gauge("power_flow_house_load_kw", houseW / 1000);
   metrics.gauge("power_flow_battery_kw", batteryW / 1000);
+  metrics.gauge("power_flow_ev_kw", evW / 1000);
   metrics.gauge("power_flow_grid_import_kw", Math.max(0, gridW) / 1000);
   metrics.gauge("power_flow_grid_export_kw", Math.max(0, -gridW) / 1000);
   // The house load is what balances the others; only a meter of its own can contradict it.
-  const balanceW = meteredHouseW === undefined ? gridW + pvW - batteryW - houseW : houseW - meteredHouseW;
+  const balanceW =
+    meteredHouseW === undefined ? gridW + pvW - batteryW - evW - houseW : houseW - meteredHouseW;
   metrics.gauge("power_balance_error_kw", balanceW / 1000);
   const highestA = Math.max(...phaseCurrentA.map(Math.abs));
   metrics.gauge("fuse_utilization_percent", (100 * highestA) / config.site.grid.fuseA);

@@ -1,6 +1,8 @@
 import type {
   Battery,
   Clock,
+  Discharge,
+  EvCharger,
   EventSink,
   GridMeter,
   HouseMeter,
@@ -12,11 +14,13 @@ import type {
   OverrideLease,
   Percent,
   PerPhase,
+  PhaseSwitch,
   Site,
   Watts,
 } from "@oec/domain";
-import type { FlowStatus, Reason } from "@oec/power-flow";
-import type { ControlSettings } from "../config.ts";
+import type { EvDecision, FlowStatus, Reason } from "@oec/power-flow";
+import type { ControlOptions } from "../config.ts";
+import type { SiteLimit } from "../limits/site-limit.ts";
 import type { PlanProvider } from "../replan/plan-provider.ts";
 import type { Command } from "../sequence/commands.ts";
 import type { ControllerState } from "../state.ts";
@@ -27,6 +31,8 @@ export interface ControlledDevices {
   readonly gridMeter: GridMeter;
   readonly battery?: Battery;
   readonly inverter?: Inverter;
+  /** Charge points to control, by the site's id; a charge point that is not here is part of the house. */
+  readonly chargers?: Readonly<Record<string, EvCharger & Partial<PhaseSwitch> & Partial<Discharge>>>;
   /** A cross-check of the balance only. */
   readonly houseMeter?: HouseMeter;
 }
@@ -41,6 +47,8 @@ export interface PowerSnapshot {
   /** Measured, positive charges. */
   readonly batteryW: Watts;
   readonly socPercent?: Percent;
+  /** Measured power of the controlled charge points, negative gives back [W]. */
+  readonly evW: Watts;
   /** Measured, positive imports. */
   readonly gridW: Watts;
   /** Signed current per phase [A]. */
@@ -48,6 +56,8 @@ export interface PowerSnapshot {
   /** What was decided; absent while the devices are released. */
   readonly decision?: {
     readonly batteryW: Watts;
+    /** One per controlled charge point. */
+    readonly evs: readonly EvDecision[];
     readonly curtailW: Watts;
     readonly gridW: Watts;
     readonly guidedBy: "plan" | "self-consumption" | "override";
@@ -79,7 +89,9 @@ export interface PowerFlowControllerOptions {
   readonly devices: ControlledDevices;
   readonly clock: Clock;
   readonly planner?: PlanProvider;
-  readonly settings?: Partial<ControlSettings>;
+  /** Limits from outside that hold now; asked in every cycle, must not throw and must not block. */
+  readonly limits?: (monotonicMs: Milliseconds) => readonly SiteLimit[];
+  readonly settings?: ControlOptions;
   /** Time between plans [ms]; default 15 min. */
   readonly replanEveryMs?: Milliseconds;
   /** Longest time a plan may take [ms]; default 2 min. */

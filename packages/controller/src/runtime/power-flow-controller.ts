@@ -1,4 +1,4 @@
-import { OecError } from "@oec/domain";
+import { OecError, validateV2xPreferences } from "@oec/domain";
 import type {
   AbortSignalLike,
   Clock,
@@ -10,10 +10,12 @@ import type {
 } from "@oec/domain";
 import { releaseCommand } from "../apply/due-commands.ts";
 import { recordOutcome, type Outcome } from "../apply/outcome.ts";
+import { abilitiesOf } from "./abilities.ts";
 import { controlConfig, type ControlConfig } from "../config.ts";
 import { planEnd } from "../decide/values.ts";
 import { controlEvent } from "../events/codes.ts";
-import { Replanner } from "../replan/replanner.ts";
+import type { CarWishes } from "../inputs.ts";
+import { PLAN_CHANGERS, Replanner } from "../replan/replanner.ts";
 import type { Command } from "../sequence/commands.ts";
 import { FOLLOWING, INITIAL_STATE, resumedState, type ControllerState } from "../state.ts";
 import { step, type ControlMode, type CycleResult } from "../step.ts";
@@ -60,6 +62,7 @@ export class PowerFlowController {
   #mode: ControlMode | "stopped" = "init";
   #lastTickAt: number | undefined;
   #overrides: readonly OverrideLease[] = [];
+  #cars: Readonly<Record<string, CarWishes>> = {};
   /** The cycle or the release that is under way: they never overlap. */
   #busy: Promise<unknown> = Promise.resolve();
   #stopped = false;
@@ -73,6 +76,7 @@ export class PowerFlowController {
       {
         ...(devices.battery && { battery: devices.battery.capabilities }),
         ...(devices.inverter && { inverter: devices.inverter.capabilities }),
+        ...(devices.chargers && { chargers: abilitiesOf(devices.chargers) }),
       },
       options.settings,
     );
@@ -130,7 +134,7 @@ export class PowerFlowController {
    * A cycle that fails is reported and the next one goes on; cycles that were missed are skipped.
    */
   async run(signal?: AbortSignalLike): Promise<void> {
-    const { tickMs } = this.#config.settings;
+    const { guardMs: tickMs } = this.#config.settings;
     this.#report([
       controlEvent("CONTROL_STARTED", this.#clock.now(), { shadow: this.#config.settings.shadow }),
     ]);
@@ -176,6 +180,42 @@ export class PowerFlowController {
     this.#endOverrides((one) => one.id === id);
   }
 
+  /** What the driver of a car wants, and allows; it replaces what was said before. */
+  setCarWishes(chargerId: string, wishes: CarWishes): void {
+    if (!this.#config.chargers.some(({ id }) => id === chargerId)) {
+      const known = this.#config.chargers.map(({ id }) => id).join(", ");
+      const message = `no charge point "${chargerId}" is controlled, expected one of: ${known}`;
+      throw new OecError("INVALID_ARGUMENT", message, { context: { chargerId } });
+    }
+    if (wishes.v2x) validateV2xPreferences(wishes.v2x);
+    this.#cars = { ...this.#cars, [chargerId]: wishes };
+  }
+
+  /** A person confirms that the grid meter counts the right way round and in the order of the phases that was configured. */
+  confirmMeter(): void {
+    const conditions = this.#state.meter.conditions.filter(
+      (code) => code !== "METER_SIGN" && code !== "PHASE_MISMATCH",
+    );
+    this.#state = {
+      ...this.#state,
+      meter: { ...this.#state.meter, conditions, givingHouse: 0, wrongSteps: 0 },
+    };
+  }
+
+  /** Stops everything at once and keeps it so until {@link PowerFlowController.clearEmergency}. */
+  emergencyStop(reason: string): void {
+    const at = this.#clock.now();
+    this.#state = { ...this.#state, emergency: { reason, at } };
+    this.#report([controlEvent("EMERGENCY_STOP", at, { reason })]);
+  }
+
+  /** A person says that the control may go on. */
+  clearEmergency(clearedBy: string): void {
+    if (this.#state.emergency === null) return;
+    this.#state = { ...this.#state, emergency: null };
+    this.#report([controlEvent("EMERGENCY_CLEARED", this.#clock.now(), { clearedBy })]);
+  }
+
   /** A person confirms that a battery that did the opposite of its set-point is in order: it may be driven again. */
   confirmBattery(): void {
     this.#state = { ...this.#state, lockedOut: false, readBack: FOLLOWING };
@@ -207,14 +247,26 @@ export class PowerFlowController {
     const stopwatchMs = this.#options.stopwatchMs ?? (() => this.#clock.monotonicMs());
     const startedMs = stopwatchMs();
     const { devices } = this.#options;
-    const { meteredHouseW, ...readings } = await readDevices(devices, this.#clock, this.#limitMs, signal);
+    const { meteredHouseW, ...readings } = await readDevices(
+      devices,
+      this.#clock,
+      this.#limitMs,
+      signal,
+      this.#config.chargers.map(({ id }) => id),
+    );
     if (signal?.aborted === true)
       throw new OecError("ABORTED", "the control cycle was stopped", { context: {} });
     const at = this.#clock.now();
     this.#endOverrides((one) => at >= one.expiresAt);
     const plan = this.#replanner?.active;
-    const inputs = { at, monotonicMs: this.#clock.monotonicMs(), overrides: this.#overrides, ...readings };
-    const result = step(this.#config, this.#state, { ...inputs, ...(plan && { plan }) });
+    const monotonicMs = this.#clock.monotonicMs();
+    const inputs = { at, monotonicMs, overrides: this.#overrides, cars: this.#cars, ...readings };
+    const limits = this.#options.limits?.(monotonicMs);
+    const result = step(this.#config, this.#state, {
+      ...inputs,
+      ...(plan && { plan }),
+      ...(limits && { limits }),
+    });
     this.#state = result.state;
     this.#mode = result.mode;
     this.#lastTickAt = at;
@@ -256,7 +308,12 @@ export class PowerFlowController {
   async #command(command: Command, signal?: AbortSignalLike): Promise<Outcome> {
     const outcome = await sendCommand(this.#options.devices, command, this.#clock, this.#limitMs, signal);
     const now = { at: this.#clock.now(), monotonicMs: this.#clock.monotonicMs() };
-    const deviceId = command.kind === "export-limit" ? "inverter" : (this.#config.battery?.id ?? "battery");
+    const deviceId =
+      "chargerId" in command
+        ? command.chargerId
+        : command.kind === "export-limit"
+          ? "inverter"
+          : (this.#config.battery?.id ?? "battery");
     const recorded = recordOutcome(this.#state, command, outcome, now, deviceId);
     this.#state = recorded.state;
     this.#report(recorded.events);
@@ -269,6 +326,7 @@ export class PowerFlowController {
       if (this.#config.battery && !(await this.#releaseBattery())) {
         this.#report([controlEvent("RELEASE_UNVERIFIED", this.#clock.now(), {}, this.#config.battery.id)]);
       }
+      await this.#releaseChargers();
       if (this.#config.canCurtail && this.#state.exportLimitSentMs !== null) {
         const { maxExportW } = this.#config.site.grid;
         const limit =
@@ -293,6 +351,20 @@ export class PowerFlowController {
     return false;
   }
 
+  /** Cars that charge go on with their failsafe current; nobody is left to raise it or to guard the fuse. */
+  async #releaseChargers(): Promise<void> {
+    for (const [index, { id, failsafeA }] of this.#config.chargers.entries()) {
+      const sent = this.#state.chargers[index]?.sent ?? null;
+      if (sent === null) continue;
+      const currentA = sent.currentA > 0 ? Math.min(sent.currentA, failsafeA) : 0;
+      const lease = { currentA, validForMs: this.#config.settings.leaseMs, fallbackA: currentA };
+      const command = { kind: "charger-current", chargerId: id, lease, fromA: sent.currentA } as const;
+      const outcome = await this.#command(command);
+      if (outcome.kind !== "accepted")
+        this.#report([controlEvent("RELEASE_UNVERIFIED", this.#clock.now(), {}, id)]);
+    }
+  }
+
   #endOverrides(ends: (lease: OverrideLease) => boolean): void {
     for (const lease of this.#overrides.filter(ends)) {
       this.#report([controlEvent("OVERRIDE_ENDED", this.#clock.now(), { id: lease.id }, lease.deviceId)]);
@@ -308,16 +380,9 @@ export class PowerFlowController {
     }
   }
 
+  /** A device that is silent must not keep the fuse unguarded: one that takes longer is read in the next cycle. */
   get #limitMs(): number {
-    return this.#config.settings.deviceTimeoutMs;
+    const { deviceTimeoutMs, guardMs } = this.#config.settings;
+    return Math.min(deviceTimeoutMs, Math.max(0.8 * guardMs, 500));
   }
 }
-
-/** What makes the plan in force wrong. */
-const PLAN_CHANGERS = new Set<string>([
-  "BATTERY_IGNORES",
-  "BATTERY_SATURATED",
-  "BATTERY_REVERSED",
-  "BATTERY_FOLLOWS",
-  "PLAN_EXPIRED",
-]);

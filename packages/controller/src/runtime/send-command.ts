@@ -1,6 +1,6 @@
-import type { AbortSignalLike, Clock, Milliseconds } from "@oec/domain";
+import type { AbortSignalLike, Clock, Milliseconds, Result } from "@oec/domain";
 import type { Outcome } from "../apply/outcome.ts";
-import type { Command } from "../sequence/commands.ts";
+import type { ChargerCommand, Command } from "../sequence/commands.ts";
 import { codeOf, withDeadline } from "./deadline.ts";
 import type { ControlledDevices } from "./ports.ts";
 
@@ -19,11 +19,9 @@ export async function sendCommand(
   }
 }
 
-async function send(
-  { battery, inverter }: ControlledDevices,
-  command: Command,
-  stop: AbortSignalLike,
-): Promise<Outcome> {
+async function send(devices: ControlledDevices, command: Command, stop: AbortSignalLike): Promise<Outcome> {
+  if ("chargerId" in command) return sendToCharger(devices, command, stop);
+  const { battery, inverter } = devices;
   if (command.kind === "export-limit") {
     const answer = await inverter?.setExportLimit(command.limit, stop);
     if (answer === undefined) return { kind: "failed", code: "MISSING_DEVICE" };
@@ -33,3 +31,40 @@ async function send(
   if (answer === undefined) return { kind: "failed", code: "MISSING_DEVICE" };
   return answer.ok ? { kind: "accepted", powerW: answer.value } : { kind: "refused", reason: answer.error };
 }
+
+const MISSING: Outcome = { kind: "failed", code: "MISSING_DEVICE" };
+
+async function sendToCharger(
+  devices: ControlledDevices,
+  command: ChargerCommand,
+  stop: AbortSignalLike,
+): Promise<Outcome> {
+  const charger = devices.chargers?.[command.chargerId];
+  if (charger === undefined) return MISSING;
+  switch (command.kind) {
+    case "charger-current": {
+      const answer = await charger.setCurrent(command.lease, stop);
+      return answer.ok
+        ? { kind: "accepted", currentA: answer.value }
+        : { kind: "refused", reason: answer.error };
+    }
+    case "charger-phases":
+      return outcomeOf(await charger.setPhases?.(command.phases, stop));
+    case "charger-start":
+      return outcomeOf(await charger.startCharging(stop));
+    case "charger-discharge-ready":
+      return outcomeOf(await charger.enableDischarge?.(stop));
+    case "charger-discharge": {
+      const answer = await charger.setDischargePower?.(command.setPoint, stop);
+      if (answer?.ok === true) return { kind: "accepted", powerW: answer.value };
+      return outcomeOf(answer);
+    }
+  }
+}
+
+const outcomeOf = (answer: Result<unknown, string> | undefined): Outcome =>
+  answer === undefined
+    ? MISSING
+    : answer.ok
+      ? { kind: "accepted" }
+      : { kind: "refused", reason: answer.error };

@@ -16,6 +16,7 @@ export function snapshotOf({ estimate, decided, mode }: CycleResult): PowerSnaps
     pvW: estimate.pvW,
     batteryW: estimate.battery?.powerW ?? 0,
     ...(estimate.battery && { socPercent: estimate.battery.socPercent }),
+    evW: estimate.evW,
     gridW: estimate.grid.powerW,
     phaseCurrentA,
     ...(decided && { decision: decisionOf(decided) }),
@@ -26,9 +27,10 @@ function decisionOf({
   decision,
   guidance,
 }: NonNullable<CycleResult["decided"]>): NonNullable<PowerSnapshot["decision"]> {
-  const { batteryW, curtailW, gridW, status, reasons } = decision;
+  const { batteryW, curtailW, gridW, status, reasons, evs } = decision;
   return {
     batteryW,
+    evs,
     curtailW,
     gridW,
     guidedBy: guidance.override ? "override" : guidance.source,

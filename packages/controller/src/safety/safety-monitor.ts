@@ -1,5 +1,6 @@
-import type { OecEvent } from "@oec/domain";
+import type { BatteryState, OecEvent } from "@oec/domain";
 import type { ControlConfig } from "../config.ts";
+import { isOpenSensor } from "../estimate/soc-watch.ts";
 import type { Estimate } from "../estimate/estimate.ts";
 import { controlEvent, type ControlEventCode } from "../events/codes.ts";
 import type { ControllerState } from "../state.ts";
@@ -23,7 +24,8 @@ const COLD_C = 0;
 const TEMPERATURE_BAND_K = 2;
 const SOC_BAND = 0.5;
 const VOLTAGE_SHARE = 0.5;
-const FREQUENCY_HZ = 2.5;
+const HIGH_VOLTAGE_SHARE = 1.1;
+const FREQUENCY_HZ = { low: 47.5, high: 51 } as const;
 const IMBALANCE_SHARE = 0.75;
 
 /**
@@ -48,7 +50,11 @@ export function watchSafety(
     const band = held("BATTERY_TEMPERATURE") ? TEMPERATURE_BAND_K : 0;
     isHot = temperatureC !== undefined && temperatureC >= HOT_C - band;
     const isCold = temperatureC !== undefined && temperatureC <= COLD_C + band;
-    found.push(["BATTERY_TEMPERATURE", isHot || isCold, { temperatureC }]);
+    const isOpen =
+      inputs.battery?.kind === "sample" && isOpenSensor(inputs.battery.sample.value.temperatureC);
+    found.push(["BATTERY_TEMPERATURE", isHot || isCold || isOpen, { temperatureC }]);
+    const { chargeLimitW, dischargeLimitW } = battery;
+    found.push(["BMS_LIMIT", isBlocked(config, battery), { chargeLimitW, dischargeLimitW }]);
     // Begins half a percent outside the limits and ends at them: a battery that rests at a limit is no news.
     found.push(["SOC_LOW", socPercent < minSocPercent - (held("SOC_LOW") ? 0 : SOC_BAND), { socPercent }]);
     found.push(["SOC_HIGH", socPercent > maxSocPercent + (held("SOC_HIGH") ? 0 : SOC_BAND), { socPercent }]);
@@ -87,9 +93,25 @@ export function phaseCurrents({ grid, phaseVoltageV }: Estimate): readonly numbe
   );
 }
 
+/** SoC this near to a limit explains a power limit of 0 [%]. */
+const NEAR = 3;
+
+/** The battery's own management allows no power in a direction, and neither SoC nor temperature explains it. */
+function isBlocked(config: ControlConfig, battery: BatteryState): boolean {
+  const { chargeLimitW, dischargeLimitW, socPercent, temperatureC = 20 } = battery;
+  const { minSocPercent = 0, maxSocPercent = 100 } = config.battery?.model ?? {};
+  if (temperatureC <= COLD_C + NEAR || temperatureC >= HOT_C - NEAR) return false;
+  const charge = chargeLimitW <= 0 && socPercent < maxSocPercent - NEAR;
+  return charge || (dischargeLimitW <= 0 && socPercent > minSocPercent + NEAR);
+}
+
 function isOutage(config: ControlConfig, { grid }: Estimate): boolean {
   const { phases, nominalVoltageV } = config.site.grid;
-  const low = grid.phaseVoltageV.slice(0, phases).some((volts) => volts < VOLTAGE_SHARE * nominalVoltageV);
+  const low = grid.phaseVoltageV
+    .slice(0, phases)
+    .some((volts) => volts < VOLTAGE_SHARE * nominalVoltageV || volts > HIGH_VOLTAGE_SHARE * nominalVoltageV);
   const { frequencyHz } = grid;
-  return low || (frequencyHz !== undefined && Math.abs(frequencyHz - 50) > FREQUENCY_HZ);
+  return (
+    low || (frequencyHz !== undefined && (frequencyHz < FREQUENCY_HZ.low || frequencyHz > FREQUENCY_HZ.high))
+  );
 }

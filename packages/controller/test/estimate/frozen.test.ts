@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { repetitionAfter } from "../../src/estimate/frozen.ts";
 
 const reading: GridReading = { powerW: 500, phasePowerW: [500, 0, 0], phaseVoltageV: [230, 230, 230] };
-const first = { count: 0, batteryW: 0, pvW: 0, frozen: false };
+const first = { count: 0, batteryW: 0, pvW: 0, frozen: false, lively: 0 };
 
 test("a meter that shows a change is alive", () => {
   const changed = { ...reading, powerW: 501, phasePowerW: [501, 0, 0] as const };
@@ -28,9 +28,9 @@ test("a quiet night is not a frozen meter, however long", () => {
   expect(repetition.frozen).toBe(false);
 });
 
-test("twenty identical readings beside a little activity are too many", () => {
+test("fifteen identical readings beside a little activity are too many", () => {
   let repetition = first;
-  for (let cycle = 0; cycle < 19; cycle += 1)
+  for (let cycle = 0; cycle < 14; cycle += 1)
     repetition = repetitionAfter(repetition, reading, reading, 30, 0);
   expect(repetition.frozen).toBe(false);
   expect(repetitionAfter(repetition, reading, reading, 30, 0).frozen).toBe(true);

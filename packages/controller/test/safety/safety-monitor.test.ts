@@ -29,6 +29,7 @@ const estimate = (options: {
     },
     housePhaseW: phasePowerW,
     phaseVoltageV: [230, 230, 230],
+    evW: 0,
     pvW: 0,
     pvAvailableW: 0,
   };

@@ -33,8 +33,7 @@ export class FaultyMeter implements GridMeter {
     const { value } = sample;
     if (this.fault === "nan")
       return { ...sample, value: { ...value, powerW: Number.NaN, phasePowerW: [Number.NaN, 0, 0] } };
-    if (this.fault === "spike")
-      return { ...sample, value: { ...value, powerW: 3e6, phasePowerW: [1e6, 1e6, 1e6] } };
+    if (this.fault === "spike") return { ...sample, value: spikeOf(value) };
     if (this.fault === "frozen" && this.#last !== undefined) return { ...sample, value: this.#last.value };
     this.#last = sample;
     return sample;
@@ -73,3 +72,10 @@ export class FaultyBattery implements Battery {
     return this.#battery.healthCheck();
   }
 }
+
+/** Four times a fuse of 20 A on every phase: a breaker holds it for a moment, and a reading must repeat to be believed. */
+const spikeOf = ({ phaseVoltageV }: GridReading): GridReading => ({
+  powerW: 54_000,
+  phasePowerW: [18_000, 18_000, 18_000],
+  phaseVoltageV,
+});
