@@ -1,4 +1,19 @@
 // Smart charging, quirks and the charger port.
+export { mustResend, liveness, pauseCommand, releaseCommand } from "./quirks/command-choices.ts";
+export type { PauseCommand } from "./quirks/command-choices.ts";
+export { bootStep, chooseSubprotocol, onSecondConnection, upgradeFault } from "./quirks/connection.ts";
+export type { BootStep, SecondConnection, SubprotocolChoice } from "./quirks/connection.ts";
+export { judgeEnergy } from "./quirks/energy.ts";
+export type { EnergyVerdict, RegisterReading } from "./quirks/energy.ts";
+export type { QuirkCode, QuirkFlag } from "./quirks/flag.ts";
+export { policyFor } from "./quirks/models.ts";
+export type { ChargerIdentity } from "./quirks/models.ts";
+export { normalise } from "./quirks/normalise.ts";
+export type { NormalisedPayload } from "./quirks/normalise.ts";
+export { DEFAULT_POLICY } from "./quirks/policy.ts";
+export type { ChargerPolicy } from "./quirks/policy.ts";
+export { attributeReading, attributeStop, openAfterBoot } from "./quirks/transactions.ts";
+export type { Attribution, OpenTransaction } from "./quirks/transactions.ts";
 export { profileAttempts, PURPOSE_ORDER } from "./smart-charging/attempts.ts";
 export type { AttemptOptions, ProfileAttempt } from "./smart-charging/attempts.ts";
 export { compositeSchedule } from "./smart-charging/composite.ts";
