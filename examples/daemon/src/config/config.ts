@@ -10,6 +10,7 @@ export const SCENARIO_NAMES = [
   "cloudy_day",
   "peak_pricing",
   "battery_arbitrage",
+  "ev_charging_deadline",
 ] as const;
 
 /** Where the devices of the home are. */

@@ -1,8 +1,9 @@
-import { PowerFlowController, type ControlledDevices } from "@oec/controller";
+import { PowerFlowController, type CarWishes, type ControlledDevices } from "@oec/controller";
 import {
   MS_PER_HOUR,
   QUARTER_HOUR_MS,
   SWEDEN_SPOT,
+  type ChargingGoal,
   type Clock,
   type EventSink,
   type Instant,
@@ -11,14 +12,14 @@ import {
   type Percent,
   type Site,
 } from "@oec/domain";
-import { createPiecewiseLinearDp } from "@oec/optimizer";
 import { SCENARIOS, SimulationEnvironment } from "@oec/simulation";
 import type { DaemonConfig } from "../config/config.ts";
 import { eventLog } from "../log/logger.ts";
 import { followedDevices, type CommandFollower } from "./followed-devices.ts";
-import { Home, type CycleFollower, type Plant } from "./home.ts";
+import { Home, type CycleFollower, type HomeParts, type Plant } from "./home.ts";
 import type { Market } from "./market.ts";
 import { HomePlanner } from "./planner.ts";
+import { homeStrategy } from "./planning-strategy.ts";
 import { recordedPlanner, type PlanFollower } from "./recorded-planner.ts";
 import { HomeRecorder } from "./recorder.ts";
 import { RecentEvents } from "./recent-events.ts";
@@ -67,6 +68,8 @@ export interface HomeGround {
   readonly devices: HomeDevices;
   readonly market: Market;
   readonly recorder: HomeRecorder;
+  /** What the drivers of simulated cars want now, by charge point. */
+  readonly drivers?: HomeParts["drivers"];
 }
 
 /**
@@ -89,18 +92,28 @@ export function simulatedGround(
   plant: SimulationEnvironment,
   devices: HomeDevices = plant.devices,
 ): HomeGround {
+  const { charger } = plant;
+  const chargerId = plant.site.chargers[0]?.id;
   const recorder = new HomeRecorder();
   recordPast(recorder, plant);
   const { site, clock, prices: market } = plant;
-  return { site, simulated: true, plant, clock, devices, market, recorder };
+  const ground = { site, simulated: true, plant, clock, market, recorder };
+  if (charger === undefined || chargerId === undefined) return { ...ground, devices };
+  return {
+    ...ground,
+    devices: { ...devices, chargers: { [chargerId]: charger } },
+    drivers: () => ({ [chargerId]: wishesOf(charger.vehicle.goalAt(clock.now())) }),
+  };
 }
+
+const wishesOf = (goal: ChargingGoal | undefined): CarWishes => (goal === undefined ? {} : { goal });
 
 /** A home with a controller and a planner. */
 export function homeOn(ground: HomeGround, logger: Logger, hooks: HomeHooks = {}): Home {
   const { site, simulated, plant, clock, market, recorder } = ground;
   const events = new RecentEvents(eventLog(logger), ...(hooks.events ?? []));
   const tariff = SWEDEN_SPOT;
-  const planner = new HomePlanner({ recorder, market, tariff, strategy: createPiecewiseLinearDp() });
+  const planner = new HomePlanner({ recorder, market, tariff, strategy: homeStrategy() });
   const controller: PowerFlowController = new PowerFlowController({
     site,
     devices: followedDevices({
@@ -131,6 +144,7 @@ export function homeOn(ground: HomeGround, logger: Logger, hooks: HomeHooks = {}
     events,
     tickMs: TICK_MS,
     cycles: hooks.cycles ?? [],
+    ...(ground.drivers && { drivers: ground.drivers }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ControlledDevices, ControllerStatus } from "@oec/controller";
-import { OecError, type Instant, type Result } from "@oec/domain";
+import { OecError, type ChargerRefusal, type Instant, type Result } from "@oec/domain";
 import type { CommandRecord, Json } from "../storage/index.ts";
 
 /** Told of every command to a device; must not throw and must not block. */
@@ -26,8 +26,12 @@ export interface FollowedDevicesParts {
 export function followedDevices(parts: FollowedDevicesParts): ControlledDevices {
   const { devices, batteryId, inverterId } = parts;
   const { battery, inverter } = devices;
+  const chargers = Object.entries(devices.chargers ?? {}).map(
+    ([chargerId, charger]) => [chargerId, followedCharger(parts, chargerId, charger)] as const,
+  );
   return {
     ...devices,
+    ...(devices.chargers && { chargers: Object.fromEntries(chargers) }),
     ...(battery && {
       battery: {
         capabilities: battery.capabilities,
@@ -55,6 +59,45 @@ export function followedDevices(parts: FollowedDevicesParts): ControlledDevices 
             return { answer, outcome: answer.ok ? { ...answer.value } : refusal(answer) };
           }),
       },
+    }),
+  };
+}
+
+type Charger = NonNullable<ControlledDevices["chargers"]>[string];
+
+/** A charge point whose commands are told; it can do what the one behind it can. */
+function followedCharger(parts: FollowedDevicesParts, chargerId: string, charger: Charger): Charger {
+  const tell = <Value>(
+    kind: string,
+    payload: Json,
+    send: () => Promise<Result<Value, ChargerRefusal>>,
+  ): Promise<Result<Value, ChargerRefusal>> =>
+    followed(parts, chargerId, kind, payload, async () => {
+      const answer = await send();
+      return { answer, outcome: answer.ok ? {} : refusal(answer) };
+    });
+  const { setPhases, v2xCapabilities, enableDischarge, setDischargePower } = charger;
+  return {
+    capabilities: charger.capabilities,
+    readState: (signal) => charger.readState(signal),
+    setCurrent: (lease, signal) =>
+      followed(parts, chargerId, "set-current", { ...lease }, async () => {
+        const answer = await charger.setCurrent(lease, signal);
+        return { answer, outcome: answer.ok ? { currentA: answer.value } : refusal(answer) };
+      }),
+    startCharging: (signal) => tell("start-charging", {}, () => charger.startCharging(signal)),
+    stopCharging: (signal) => tell("stop-charging", {}, () => charger.stopCharging(signal)),
+    ...(setPhases && {
+      setPhases: (phases, signal) =>
+        tell("set-phases", { phases }, () => setPhases.call(charger, phases, signal)),
+    }),
+    ...(v2xCapabilities && { v2xCapabilities }),
+    ...(enableDischarge && {
+      enableDischarge: (signal) => tell("enable-discharge", {}, () => enableDischarge.call(charger, signal)),
+    }),
+    ...(setDischargePower && {
+      setDischargePower: (setPoint, signal) =>
+        tell("set-discharge-power", { ...setPoint }, () => setDischargePower.call(charger, setPoint, signal)),
     }),
   };
 }

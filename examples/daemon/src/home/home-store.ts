@@ -143,9 +143,9 @@ export class HomeStore {
   /** Takes what was measured in a cycle. */
   cycle(snapshot: PowerSnapshot, { battery, pv }: ControllerState, durationMs: Milliseconds): void {
     const { householdId, store } = this;
-    const { houseW, pvW, batteryW, gridW, phaseCurrentA, socPercent } = snapshot;
+    const { houseW, pvW, batteryW, evW, gridW, phaseCurrentA, socPercent } = snapshot;
     const at = snapshot.at - durationMs;
-    const flows = { houseW, pvW: Math.max(0, pvW), batteryW, evW: 0, gridW, phaseCurrentA };
+    const flows = { houseW, pvW: Math.max(0, pvW), batteryW, evW, gridW, phaseCurrentA };
     const soc = socPercent === undefined ? {} : { batterySocPercent: socPercent };
     const record = { householdId, at, durationMs, deviceId: METER_ID, ...flows, ...soc };
     store.record({ kind: "snapshot", record });

@@ -1,4 +1,4 @@
-import type { ControllerState, PowerFlowController, PowerSnapshot } from "@oec/controller";
+import type { CarWishes, ControllerState, PowerFlowController, PowerSnapshot } from "@oec/controller";
 import {
   localDate,
   localDayStart,
@@ -10,7 +10,7 @@ import {
   type Tariff,
 } from "@oec/domain";
 import type { HomePlanner } from "./planner.ts";
-import { EMPTY_TOTALS, enter, type LedgerPowers, type LedgerTotals } from "./ledger.ts";
+import { EMPTY_TOTALS, enter, withCars, type LedgerPowers, type LedgerTotals } from "./ledger.ts";
 import { energyPricesAt, type Market } from "./market.ts";
 import { QuarterBook, type MeasuredQuarter } from "./quarter-book.ts";
 import type { HomeRecorder } from "./recorder.ts";
@@ -49,6 +49,8 @@ export interface HomeParts {
   /** Time between control cycles [ms]; divides a quarter of an hour. */
   readonly tickMs: Milliseconds;
   readonly cycles: readonly CycleFollower[];
+  /** What the drivers of simulated cars want now, by charge point. */
+  readonly drivers?: () => Readonly<Record<string, CarWishes>>;
 }
 
 /** A home under control: moves its time, lets the controller act, keeps records and money. */
@@ -67,7 +69,7 @@ export class Home {
     this.parts = parts;
   }
 
-  /** What flowed and was decided in the last cycle. */
+  /** What flowed and was decided in the last cycle; cars count to the house. */
   get snapshot(): PowerSnapshot | undefined {
     return this.#snapshot;
   }
@@ -97,13 +99,15 @@ export class Home {
     const prices = this.#pricesOf(plant.clock.now());
     plant.step(stepMs);
     const at = plant.clock.now();
+    for (const [chargerId, wishes] of Object.entries(this.parts.drivers?.() ?? {}))
+      controller.setCarWishes(chargerId, wishes);
     const report = await controller.tick(signal);
     await controller.planned();
     const { snapshot } = report;
     plant.measured?.(snapshot);
-    const { powers } = plant;
+    const powers = withCars(plant.powers);
     if (snapshot !== undefined) {
-      this.#snapshot = snapshot;
+      this.#snapshot = withCars(snapshot);
       recorder.add(at, stepMs, snapshot.houseW, snapshot.pvW);
       for (const follower of this.parts.cycles) follower(snapshot, controller.state, stepMs);
     }

@@ -15,11 +15,21 @@ export interface LedgerTotals {
 
 /** Powers of a stretch of time; battery positive charges, grid positive imports. */
 export interface LedgerPowers {
+  /** Without cars. */
   readonly houseW: Watts;
   readonly pvW: Watts;
   readonly batteryW: Watts;
+  /** Of cars; absent: there is none. */
+  readonly evW?: Watts;
   readonly gridW: Watts;
 }
+
+/** The same with the cars as a part of the house. */
+export const withCars = <Powers extends LedgerPowers>({ houseW, evW = 0, ...powers }: Powers) => ({
+  ...powers,
+  houseW: houseW + evW,
+  evW,
+});
 
 /** Nothing yet. */
 export const EMPTY_TOTALS: LedgerTotals = {

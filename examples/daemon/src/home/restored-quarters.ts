@@ -7,6 +7,8 @@ import { BOOK_DAYS, type MeasuredQuarter } from "./quarter-book.ts";
 const FIELDS = [
   "coveredMs",
   "houseWh",
+  "evChargeWh",
+  "evDischargeWh",
   "pvWh",
   "gridImportWh",
   "gridExportWh",
@@ -34,7 +36,7 @@ export async function restoredQuarters(
     return {
       start,
       coveredMs: column("coveredMs", row),
-      houseWh: column("houseWh", row),
+      houseWh: column("houseWh", row) + column("evChargeWh", row) - column("evDischargeWh", row),
       sunWh: column("pvWh", row),
       boughtWh,
       soldWh,

@@ -11,6 +11,7 @@ import type {
 import { releaseCommand } from "../apply/due-commands.ts";
 import { recordOutcome, type Outcome } from "../apply/outcome.ts";
 import { abilitiesOf } from "./abilities.ts";
+import { carsToPlan } from "../charge/plan-cars.ts";
 import { controlConfig, type ControlConfig } from "../config.ts";
 import { planEnd } from "../decide/values.ts";
 import { controlEvent } from "../events/codes.ts";
@@ -302,7 +303,8 @@ export class PowerFlowController {
         ? 0
         : (battery.last.value.socPercent / 100) * model.capacityWh;
     const stores = this.#config.battery === undefined ? {} : { [this.#config.battery.id]: storedWh };
-    this.#replanner?.poll({ at: this.#clock.now(), storedWh: stores }, signal);
+    const vehicles = carsToPlan(this.#config, this.#state, this.#cars);
+    this.#replanner?.poll({ at: this.#clock.now(), storedWh: stores, vehicles }, signal);
   }
 
   async #command(command: Command, signal?: AbortSignalLike): Promise<Outcome> {

@@ -19,6 +19,7 @@ import {
 } from "@oec/domain";
 
 import type { HybridProblem, Problem, ProblemError, StorageProblem } from "../types/problem.ts";
+import { carProblems } from "./car-problems.ts";
 import { withDemandResponse, type DemandResponseEvent } from "./demand-response.ts";
 import { peakProblem } from "./peak-problem.ts";
 import { cycleLimitsOf, hybridOf, inverterLimitW, requiredLevels } from "./site-limits.ts";
@@ -56,7 +57,7 @@ export interface BuildOptions {
  * than one highest, two intervals of a day may both count; slots after the month's end count to the same month.
  *
  * An inverter with PV and one battery becomes {@link Problem.hybrid}; where batteries share inverters, each is bounded by
- * the limit of its own. `maxCyclesPerDay` counts full capacities taken out per local day, of the first day what is left of
+ * the limit of its own. A car that is plugged in and has a goal becomes a {@link Problem.vehicles} entry. `maxCyclesPerDay` counts full capacities taken out per local day, of the first day what is left of
  * it; energy that must be there at times is shared out by capacity.
  *
  * @returns the problem, or what does not fit: currencies, horizon, unknown batteries, numbers.
@@ -79,7 +80,7 @@ export function buildProblem(
   const peak = peakProblem(tariff, horizon, state.billedPeaksW ?? []);
   const { maxImportW, maxExportW } = gridLimits(site.grid, options.constraints);
   const hybrid = hybridOf(site);
-  const problem = {
+  const problem: Problem = {
     horizon,
     currency: tariff.currency,
     importPricePerKwh,
@@ -101,9 +102,9 @@ export function buildProblem(
     ...(peak === undefined ? {} : { peak }),
     ...(hybrid === undefined ? {} : { hybrid }),
   };
-  return validateProblem(
-    options.events === undefined ? problem : withDemandResponse(problem, options.events),
-  );
+  const vehicles = carProblems(site, state, problem);
+  const whole = vehicles.length === 0 ? problem : { ...problem, vehicles };
+  return validateProblem(options.events === undefined ? whole : withDemandResponse(whole, options.events));
 }
 
 function mismatchOf(

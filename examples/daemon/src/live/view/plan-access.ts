@@ -24,12 +24,14 @@ export function plannedAt(
   const index = slotIndexAt(slots, at);
   if (index < 0) return undefined;
   const { pvW, loadW } = active.problem;
+  // What a car takes is shown as the home's use.
+  const carsW = columns.evW.reduce((sum, column) => sum + (column[index] ?? 0), 0);
   const usedPvW = (pvW[index] ?? 0) - (columns.curtailW[index] ?? 0);
   const [batteryW, socWh] = [columns.batteryW[0]?.[index], columns.socWh[0]?.[index]];
   return {
     index,
     ...slotAt(slots, index),
-    flows: flowsOf(loadW[index] ?? 0, usedPvW, batteryW ?? 0, columns.gridW[index] ?? 0),
+    flows: flowsOf((loadW[index] ?? 0) + carsW, usedPvW, batteryW ?? 0, columns.gridW[index] ?? 0),
     socPercent: socWh === undefined || capacityWh === undefined ? undefined : (100 * socWh) / capacityWh,
     reason: reasons.find((one) => one.slot === index && one.storage === 0)?.code,
   };
