@@ -14,8 +14,13 @@ const POWERS = 3;
  * The cheapest plan of a tiny home by trying everything: every pattern and power of the car on a few steps, and for each
  * a dynamic programme over a grid of levels for every cap on import that the grid can reach. Shares nothing with the
  * package. Its cost is that of a real plan, so no optimum is above it.
+ *
+ * @param keepsTo - Numbers of slots that the car may charge in; absent: any.
  */
-export function homeByHand(problem: Problem): HomeReference {
+export function homeByHand(
+  problem: Problem,
+  keepsTo: (slotsOn: number) => boolean = () => true,
+): HomeReference {
   const car = problem.vehicles?.[0];
   const slots = problem.horizon.count;
   let best = Infinity;
@@ -25,7 +30,8 @@ export function homeByHand(problem: Problem): HomeReference {
   const powers = new Array<number>(slots).fill(0);
   const visit = (slot: number): void => {
     if (slot === slots) {
-      best = Math.min(best, costAround(problem, powers));
+      if (keepsTo(powers.filter((watts) => watts > 0).length))
+        best = Math.min(best, costAround(problem, powers));
       return;
     }
     for (const watts of car?.available[slot] === 1 ? choices : [0]) {

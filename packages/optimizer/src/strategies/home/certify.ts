@@ -1,15 +1,20 @@
 import { BoundHeap } from "./bound-heap.ts";
+import { mostDifferent, outOfCount, withinCount } from "./car-decisions.ts";
 import type { CapSample } from "./cap-scan.ts";
 import type { PriceSearch } from "./energy-price.ts";
 import type { HomeSearch } from "./home-search.ts";
+import { ANY_COUNT, leastOf, meanOn, type OnCount } from "./on-count.ts";
 import { shadowPrices } from "./shadow-prices.ts";
-import { FREE, OFF, ON } from "./site-programme.ts";
+import { OFF, ON } from "./site-programme.ts";
 
 /** Ranges of caps narrower than this are not halved [kW]. */
 const NARROW_KW = 1e-4;
 
 /** Share of a range that a cut must take off. */
 const CUT = 0.5;
+
+/** Numbers of slots nearer than this to a whole one are whole. */
+const WHOLE = 0.05;
 
 /** How much sooner than a range the car is decided, as a factor on what it leaves open. */
 const CAR_FIRST = 1;
@@ -22,6 +27,8 @@ interface Part {
   /** Lower bound at the upper end, the cap's own cost aside; holds in the whole range. */
   readonly open: number;
   readonly price: number;
+  /** In how many slots the car charges, and the price of one at the upper end. */
+  readonly count: OnCount;
   readonly bound: number;
   /** Price search at the upper end with this pattern, where there was one. */
   readonly found: PriceSearch | undefined;
@@ -31,7 +38,8 @@ interface Part {
 
 /**
  * Proves how good the best schedule is, finding better ones on the way: best-first over ranges of caps and decisions of
- * the car, until nothing is left that could be better by more than the tolerance.
+ * the car, until nothing is left that could be better by more than the tolerance. The number of slots in which the car
+ * charges is decided before any single slot: where its least energy is much, that number is what a bound gets wrong.
  *
  * @returns a cost [currency] that no schedule is below.
  */
@@ -59,7 +67,7 @@ class Certifier {
     let from = charges ? search.head.lowestKw : search.head.highestKw;
     for (const [index, { capKw, bound, price }] of samples.entries()) {
       if (capKw <= from + 1e-9 && charges && index < samples.length - 1) continue;
-      const range = { fromKw: Math.min(from, capKw), toKw: capKw, pattern: search.free };
+      const range = { fromKw: Math.min(from, capKw), toKw: capKw, pattern: search.free, count: ANY_COUNT };
       this.#add({ ...range, open: bound, price, found: undefined, tightened: !charges }, -Infinity);
       from = capKw;
     }
@@ -126,16 +134,12 @@ class Certifier {
   #shorten(part: Part, cut: number): void {
     const search = this.#search;
     const { upper, tolerance, head } = search;
-    const found = search.price(cut, part.pattern, {
-      price: part.price,
-      enough: upper - tolerance - head.leastWithin(part.fromKw, cut, 0),
-      tolerance: 0.1 * tolerance,
-      mostPasses: 14,
-    });
+    const enough = upper - tolerance - head.leastWithin(part.fromKw, cut, 0);
+    const options = { price: part.price, enough, tolerance: 0.1 * tolerance, mostPasses: 14 };
+    const found = search.price(cut, part.pattern, options, part.count);
     if (found.bound === Infinity) return;
     if (head.at(cut) + found.bound < upper + 2 * tolerance) search.tryPatterns(found, cut, false);
-    const open = Math.max(found.bound, part.open);
-    this.#add({ ...part, toKw: cut, open, price: found.price, found, tightened: false }, part.bound);
+    this.#add({ ...part, ...endOf(part, found), toKw: cut, tightened: false }, part.bound);
   }
 
   #tighten(part: Part): void {
@@ -146,10 +150,10 @@ class Certifier {
   }
 
   /** A bound for the whole range that charges import between its ends for the cap. */
-  #shadowBound({ fromKw, toKw, pattern, price }: Part): number {
+  #shadowBound({ fromKw, toKw, pattern, price, count }: Part): number {
     const { model, site, head } = this.#search;
     const [point] = site.scratch;
-    if (!site.point(price, pattern, head.terms(toKw), point)) return Infinity;
+    if (!site.point(price, pattern, head.terms(toKw), point, count)) return Infinity;
     const low = this.#low;
     const high = this.#high;
     const lowSum = shadowPrices(model, site.values, point, toKw, false, low);
@@ -164,9 +168,8 @@ class Certifier {
       sum += mixed;
     }
     if (!(sum > 0)) return -Infinity;
-    return (
-      head.leastWithin(fromKw, toKw, sum) + site.bound(price, pattern, head.termsWithin(fromKw, toKw, low))
-    );
+    const terms = head.termsWithin(fromKw, toKw, low);
+    return head.leastWithin(fromKw, toKw, sum) + site.bound(price, pattern, terms, count);
   }
 
   /** Where to split a range: at the peak of the best schedule, where the total is mostly lowest, else in the middle. */
@@ -182,71 +185,74 @@ class Certifier {
     this.#add({ ...part, fromKw: middle, tightened: false }, part.bound);
     const options = { price: part.price, tolerance: 0.1 * search.tolerance, mostPasses: 14 };
     const enough = search.upper - search.tolerance - search.head.leastWithin(part.fromKw, middle, 0);
-    const found = search.price(middle, part.pattern, { ...options, enough });
+    const found = search.price(middle, part.pattern, { ...options, enough }, part.count);
     if (found.bound === Infinity) return;
     if (search.head.at(middle) + found.bound < search.upper + 2 * search.tolerance)
       search.tryPatterns(found, middle, false);
-    const open = Math.max(found.bound, part.open);
-    this.#add({ ...part, toKw: middle, open, price: found.price, found, tightened: false }, part.bound);
+    this.#add({ ...part, ...endOf(part, found), toKw: middle, tightened: false }, part.bound);
   }
 
-  /** Decides one slot of the car, the one in which charging too little and enough differ most. */
+  /** Decides something of the car: in how many slots it charges, or one slot where that is whole. */
   #branch(part: Part): void {
     const search = this.#search;
+    const { pattern, price, count, toKw } = part;
+    const options = { price, tolerance: 0.03 * search.tolerance, mostPasses: 25 };
     const known = part.found;
     const found =
       known?.little !== undefined && known.enough !== undefined
         ? known
-        : search.price(part.toKw, part.pattern, {
-            price: part.price,
-            tolerance: 0.03 * search.tolerance,
-            mostPasses: 25,
-          });
+        : search.price(toKw, pattern, options, count);
     if (found.bound === Infinity) return;
-    search.tryPatterns(found, part.toKw, true);
-    search.tryNeighbours(found, part.toKw);
-    const slot = mostDifferent(found, part.pattern);
+    search.tryPatterns(found, toKw, true);
+    search.tryNeighbours(found, toKw);
+    const slots = meanOn(found, Math.max(search.model.car.wantedKwh, count.leastKwh));
+    const below = Math.floor(slots + WHOLE);
+    if (slots - below > WHOLE && below >= count.fewest && below < count.most) {
+      this.#decide(part, pattern, { ...count, most: below });
+      const fewest = below + 1;
+      this.#decide(part, pattern, { ...count, fewest, leastKwh: leastOf(this.#energies(pattern), fewest) });
+      return;
+    }
+    const different = mostDifferent(found, pattern);
+    const slot = different < 0 ? outOfCount(found, pattern, count) : different;
     if (slot < 0) {
       // Nothing of the car is left to decide: only the range can be narrowed.
-      if (part.toKw - part.fromKw > NARROW_KW) this.#halve(part);
+      if (toKw - part.fromKw > NARROW_KW) this.#halve(part);
       else this.#close(part.bound);
       return;
     }
-    const enough = search.upper - search.tolerance - search.head.leastWithin(part.fromKw, part.toKw, 0);
-    const tolerance = 0.03 * search.tolerance;
     for (const state of [OFF, ON]) {
-      const pattern = part.pattern.slice();
-      pattern[slot] = state;
-      const decided = search.price(part.toKw, pattern, {
-        price: part.price,
-        enough,
-        tolerance,
-        mostPasses: 20,
-      });
-      if (decided.bound === Infinity) continue;
-      if (search.head.at(part.toKw) + decided.bound < search.upper)
-        search.tryPatterns(decided, part.toKw, false);
-      const open = Math.max(part.open, decided.bound);
-      const tightened = !search.head.charges;
-      this.#add({ ...part, pattern, open, price: decided.price, found: decided, tightened }, part.bound);
+      const decided = pattern.slice();
+      decided[slot] = state;
+      this.#decide(part, decided, count);
     }
+  }
+
+  /** A part with more of the car decided. */
+  #decide(part: Part, decided: Uint8Array, count: OnCount): void {
+    const search = this.#search;
+    if (count.leastKwh > search.model.car.roomKwh + 1e-9) return;
+    const pattern = withinCount(decided, count);
+    if (pattern === undefined) return;
+    const { price, fromKw, toKw } = part;
+    const enough = search.upper - search.tolerance - search.head.leastWithin(fromKw, toKw, 0);
+    const options = { price, enough, tolerance: 0.03 * search.tolerance, mostPasses: 20 };
+    const found = search.price(toKw, pattern, options, count);
+    if (found.bound === Infinity) return;
+    if (search.head.at(toKw) + found.bound < search.upper) search.tryPatterns(found, toKw, false);
+    const end = endOf({ ...part, count }, found);
+    this.#add({ ...part, ...end, pattern, tightened: !search.head.charges }, part.bound);
+  }
+
+  /** Least energies of the slots in which the car may charge. */
+  #energies(pattern: Readonly<Uint8Array>): number[] {
+    const { leastKwh } = this.#search.model.car;
+    return [...leastKwh].filter((_, slot) => pattern[slot] !== OFF);
   }
 }
 
-/** The free slot in which one point charges, the other does not, and the energies differ most; -1: there is none. */
-function mostDifferent({ little, enough }: PriceSearch, pattern: Readonly<Uint8Array>): number {
-  if (little === undefined || enough === undefined) return -1;
-  let found = -1;
-  let widest = 0;
-  for (const [slot, state] of pattern.entries()) {
-    const first = little.car[slot] ?? 0;
-    const second = enough.car[slot] ?? 0;
-    if (state !== FREE || first > 0 === second > 0) continue;
-    const apart = Math.abs(first - second);
-    if (apart > widest) {
-      widest = apart;
-      found = slot;
-    }
-  }
-  return found;
+/** What a price search says of the upper end of a part. */
+function endOf({ open, count }: Pick<Part, "open" | "count">, found: PriceSearch) {
+  const { bound, price, perSlot } = found;
+  return { open: Math.max(bound, open), price, count: { ...count, perSlot }, found };
 }

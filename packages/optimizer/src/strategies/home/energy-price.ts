@@ -1,4 +1,5 @@
 import type { ImportTerms } from "./grid-pieces.ts";
+import { ANY_COUNT, type OnCount } from "./on-count.ts";
 import { kept, type SitePoint, type SiteProgramme } from "./site-programme.ts";
 
 /** Energies closer than this are equal [kWh]. */
@@ -12,6 +13,8 @@ export interface PriceSearch {
   readonly bound: number;
   /** Price at which it was met [currency/kWh]. */
   readonly price: number;
+  /** Price of a slot at which it was met [currency]. */
+  readonly perSlot: number;
   /** The point that charges too little, at the highest price below the best one. */
   readonly little: SitePoint | undefined;
   /** The point that charges enough or too much, at the lowest price from the best one on. */
@@ -29,7 +32,7 @@ export interface PriceSearchOptions {
   readonly mostPasses: number;
 }
 
-const NO_WAY: PriceSearch = { bound: Infinity, price: 0, little: undefined, enough: undefined };
+const NO_WAY: PriceSearch = { bound: Infinity, price: 0, perSlot: 0, little: undefined, enough: undefined };
 
 /**
  * The price of the car's energy at which the lower bound is highest.
@@ -44,6 +47,7 @@ export function searchPrice(
   pattern: Readonly<Uint8Array>,
   terms: ImportTerms,
   options: PriceSearchOptions,
+  count: OnCount = ANY_COUNT,
 ): PriceSearch {
   const highest = site.car.shortfallPerKwh;
   let little: SitePoint | undefined;
@@ -53,7 +57,7 @@ export function searchPrice(
   let step = 0.3 * Math.max(0.2, Math.abs(price));
   for (let pass = 0; pass < options.mostPasses; pass += 1) {
     const point = spare(site, little, enough);
-    if (!site.point(price, pattern, terms, point)) return NO_WAY;
+    if (!site.point(price, pattern, terms, point, count)) return NO_WAY;
     if (point.bound > best) [best, bestPrice] = [point.bound, price];
     if (point.slope > NOISE_KWH) little = point;
     else enough = point;
@@ -78,6 +82,7 @@ export function searchPrice(
   return {
     bound: best,
     price: bestPrice,
+    perSlot: count.perSlot,
     little: little === undefined ? undefined : kept(little),
     enough: enough === undefined ? undefined : kept(enough),
   };

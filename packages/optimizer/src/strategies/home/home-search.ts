@@ -1,6 +1,7 @@
 import { searchPrice, type PriceSearch, type PriceSearchOptions } from "./energy-price.ts";
 import type { HomeModel } from "./home-model.ts";
 import { roundToSteps } from "./lattice.ts";
+import { ANY_COUNT, searchCounted, type OnCount } from "./on-count.ts";
 import { PeakHead } from "./peak-head.ts";
 import { polishPattern, type PatternSearch } from "./polish.ts";
 import { costSchedule, mixture, type CostedSchedule, type Schedule } from "./schedule.ts";
@@ -12,6 +13,8 @@ const ROUGH = 0.03;
 const EXACT = 1e-7;
 /** Most patterns tried around one. */
 const NEIGHBOURS = 12;
+/** Share of all passes that neighbours may take: where they do not help, the bound needs the time. */
+const NEIGHBOUR_SHARE = 0.3;
 
 /** When a search ends. */
 export interface SearchLimits {
@@ -51,6 +54,7 @@ export class HomeSearch implements PatternSearch {
   #exact = false;
   readonly #rounded = new Set<string>();
   readonly #surrounded = new Set<string>();
+  #neighbourPasses = 0;
 
   constructor(model: HomeModel, limits: SearchLimits, overflow: boolean, space: SearchSpace) {
     this.model = model;
@@ -93,8 +97,16 @@ export class HomeSearch implements PatternSearch {
   }
 
   /** The best price of the car's energy under a cap. */
-  price(capKw: number, pattern: Readonly<Uint8Array>, options: PriceSearchOptions): PriceSearch {
-    return searchPrice(this.site, pattern, this.head.terms(capKw), options);
+  price(
+    capKw: number,
+    pattern: Readonly<Uint8Array>,
+    options: PriceSearchOptions,
+    count: OnCount = ANY_COUNT,
+  ): PriceSearch {
+    const terms = this.head.terms(capKw);
+    const at = (priced: OnCount, price: number) =>
+      searchPrice(this.site, pattern, terms, { ...options, price }, priced);
+    return searchCounted(at, count, options, this.model.car.wantedKwh);
   }
 
   /** Costs a schedule and keeps it if it is the best; Infinity where it breaks a limit. */
@@ -152,6 +164,8 @@ export class HomeSearch implements PatternSearch {
       [little === undefined ? undefined : patternOf(little), ON],
       [this.best === undefined ? undefined : patternOf(this.best), OFF],
     ];
+    if (this.#neighbourPasses > NEIGHBOUR_SHARE * this.site.passes) return;
+    const before = this.site.passes;
     for (const [pattern, state] of starts) {
       if (pattern === undefined) continue;
       const key = `${String(state)} ${pattern.join("")}`;
@@ -164,6 +178,7 @@ export class HomeSearch implements PatternSearch {
         this.polish(changed, capKw, price, false);
       }
     }
+    this.#neighbourPasses += this.site.passes - before;
   }
 
   /** The free slots that are not in a state yet: the cheapest to switch on, the dearest to switch off. */

@@ -1,6 +1,7 @@
 import { gridPieces, hasTwoSides, type GridSide, type ImportTerms, type PiecesStart } from "./grid-pieces.ts";
 import type { HomeCar, HomeModel } from "./home-model.ts";
 import type { ModeTable } from "./mode-table.ts";
+import { ANY_COUNT, countedSlots, type OnCount } from "./on-count.ts";
 import { SegmentList } from "./segment-list.ts";
 import type { ValueProgramme } from "./value-programme.ts";
 
@@ -43,11 +44,13 @@ export interface SitePoint {
   readonly car: Float64Array;
   /** Sum of `car`. */
   carKwh: number;
+  /** Slots in which the car charges. */
+  onSlots: number;
 }
 
 /** A point to be overwritten: most are looked at once, and fresh arrays for each would cost more than the rest. */
 const newPoint = (slots: number): SitePoint => ({
-  ...{ price: 0, bound: -Infinity, slope: 0, carKwh: 0 },
+  ...{ price: 0, bound: -Infinity, slope: 0, carKwh: 0, onSlots: 0 },
   ...{ moves: new Float64Array(slots), car: new Float64Array(slots) },
 });
 
@@ -123,19 +126,21 @@ export class SiteProgramme {
    * Lower bound at a price; Infinity where the pattern cannot be kept under the import terms.
    *
    * @param pattern - OFF, ON or FREE per slot.
+   * @param on - In how many slots the car charges, and the price of one.
    */
-  bound(price: number, pattern: Readonly<Uint8Array>, terms: ImportTerms): number {
+  bound(price: number, pattern: Readonly<Uint8Array>, terms: ImportTerms, on: OnCount = ANY_COUNT): number {
     this.#prepare(terms);
     const { count, store } = this.model;
     for (let slot = 0; slot < count; slot += 1) {
       const state = pattern[slot] ?? OFF;
       const off = this.#runsOff[slot] ?? 0;
       this.#table.keep(slot, off, state === ON ? off : 0);
-      if (state !== OFF) this.#addModesOn(slot, price);
+      if (state !== OFF) this.#addModesOn(slot, price, on.perSlot);
       if (this.#table.end(slot) === this.#table.first(slot)) return Infinity;
     }
     if (!this.#programme.backward()) return Infinity;
-    return this.#programme.cost(0, store.startKwh) + price * this.#energyAt(price);
+    const fixed = price * this.#energyAt(price, on) - on.perSlot * countedSlots(on);
+    return this.#programme.cost(0, store.startKwh) + fixed;
   }
 
   /**
@@ -144,34 +149,43 @@ export class SiteProgramme {
    * @param into - Overwritten.
    * @returns false where the pattern cannot be kept under the import terms.
    */
-  point(price: number, pattern: Readonly<Uint8Array>, terms: ImportTerms, into: SitePoint): boolean {
-    const bound = this.bound(price, pattern, terms);
+  point(
+    price: number,
+    pattern: Readonly<Uint8Array>,
+    terms: ImportTerms,
+    into: SitePoint,
+    on: OnCount = ANY_COUNT,
+  ): boolean {
+    const bound = this.bound(price, pattern, terms, on);
     const programme = this.#programme;
     if (bound === Infinity || !programme.forward(this.model.store.startKwh)) return false;
-    let carKwh = 0;
+    let [carKwh, onSlots] = [0, 0];
     for (let slot = 0; slot < this.model.count; slot += 1) {
       const move = programme.moves[slot] ?? 0;
       const energy = this.#carEnergy(slot, move, price);
       into.moves[slot] = move;
       into.car[slot] = energy;
       carKwh += energy;
+      if (energy > 0) onSlots += 1;
     }
     this.#last = into;
     into.price = price;
     into.bound = bound;
     into.carKwh = carKwh;
-    into.slope = this.#slope(price, carKwh);
+    into.onSlots = onSlots;
+    into.slope = this.#slope(price, carKwh, on);
     return true;
   }
 
   /** The energy that a positive price pays for is that wanted, a negative one that which there is room for. */
-  #energyAt(price: number): number {
-    return price >= 0 ? this.car.wantedKwh : this.car.roomKwh;
+  #energyAt(price: number, { leastKwh }: OnCount): number {
+    return price >= 0 ? Math.max(this.car.wantedKwh, leastKwh) : this.car.roomKwh;
   }
 
-  #slope(price: number, carKwh: number): number {
-    const { wantedKwh, roomKwh } = this.car;
-    if (price !== 0) return this.#energyAt(price) - carKwh;
+  #slope(price: number, carKwh: number, count: OnCount): number {
+    const { roomKwh } = this.car;
+    const wantedKwh = this.#energyAt(0, count);
+    if (price !== 0) return this.#energyAt(price, count) - carKwh;
     return carKwh < wantedKwh ? wantedKwh - carKwh : Math.min(0, roomKwh - carKwh);
   }
 
@@ -190,14 +204,14 @@ export class SiteProgramme {
     }
   }
 
-  #addModesOn(slot: number, price: number): void {
+  #addModesOn(slot: number, price: number, perSlot: number): void {
     const most = this.car.mostKwh[slot] ?? 0;
     const least = this.car.leastKwh[slot] ?? 0;
     const site = this.#site;
     for (const { mode, pieces, start } of this.#sides[slot] ?? []) {
       site.copy(pieces);
       site.insert(price, most - least);
-      this.#addMode(slot, site, start.demandKwh - most, start.cost - price * most, mode | CAR_ON);
+      this.#addMode(slot, site, start.demandKwh - most, start.cost - price * most + perSlot, mode | CAR_ON);
     }
   }
 
