@@ -32,11 +32,11 @@ export function readCommandLine(args: readonly string[], suites: readonly Suite[
   if (list === true) return { kind: "list" };
   const names = suites.map((suite) => suite.name).join(", ");
   if (positionals.length === 0) throw new WrongUse(`no suite named, expected one or more of: ${names}`);
-  const chosen = [...new Set(positionals)].map((name) => {
-    const suite = suites.find((candidate) => candidate.name === name);
-    if (suite === undefined) throw new WrongUse(`unknown suite "${name}", expected one or more of: ${names}`);
-    return suite;
-  });
+  const chosen = suites.filter((suite) => positionals.some((given) => isNamed(suite, given)));
+  for (const given of positionals) {
+    if (!suites.some((suite) => isNamed(suite, given)))
+      throw new WrongUse(`unknown suite "${given}", expected one or more of: ${names}`);
+  }
   for (const name of Object.keys(options)) {
     if (chosen.some((suite) => suite.options !== undefined && Object.hasOwn(suite.options, name))) continue;
     throw new WrongUse(`none of the suites ${positionals.join(", ")} has an option --${name}`);
@@ -51,6 +51,9 @@ export function readCommandLine(args: readonly string[], suites: readonly Suite[
   };
 }
 
+/** A suite goes by its name, and by what stands before a hyphen: `optimizer` is all of `optimizer-exact`, `optimizer-home` and so on. */
+const isNamed = ({ name }: Suite, given: string): boolean => name === given || name.startsWith(`${given}-`);
+
 /** The help text. */
 export function helpText(suites: readonly Suite[]): string {
   const lines = [
@@ -58,6 +61,7 @@ export function helpText(suites: readonly Suite[]): string {
     "       npm run bench -- --list",
     "",
     "Runs benchmarks and prints their figures. A missed target is a figure, not a failure.",
+    "The part of a name before a hyphen stands for all suites that begin with it.",
     "Exit codes: 0 ran, 1 a suite failed, 2 wrong use.",
     "",
     "  --list         list the suites",

@@ -106,3 +106,10 @@ test.each([
   expect(err).toMatch(says);
   expect(existsSync(join(scratch, "no"))).toBe(false);
 });
+
+test("what stands before a hyphen names all suites that begin with it", { timeout: 60_000 }, () => {
+  const file = join(scratch, "group.json");
+  expect(bench("group", "--json", file).code).toBe(0);
+  const rows = JSON.parse(readFileSync(file, "utf8")) as readonly { readonly id: string }[];
+  expect(rows.map(({ id }) => id)).toEqual(["group-one/value", "group-two/value"]);
+});

@@ -32,7 +32,7 @@ const GENERAL_PROBLEMS = 200;
 const YEAR_HOURS = 8760;
 
 export const suite: Suite = {
-  name: "optimizer",
+  name: "optimizer-exact",
   description:
     "the exact dynamic programme against HiGHS: same optimum, and how much faster (O1, O2, O4, O5)",
   async run(context) {
@@ -56,20 +56,20 @@ function convexRows(context: SuiteContext, highs: Highs, strategy: Strategy): Ro
     const peer = { name: "HiGHS LP", value: theirs };
     return [
       figure({
-        id: `optimizer/O1-cpu-${slots}`,
+        id: `optimizer-exact/O1-cpu-${slots}`,
         name: `exact DP, ${slots} slots`,
         value: ours,
         unit: "us cpu",
         peer,
       }),
       atLeast(50, {
-        id: `optimizer/O1-ratio-${slots}`,
+        id: `optimizer-exact/O1-ratio-${slots}`,
         name: `HiGHS LP / exact DP, ${slots} slots, median`,
         value: ratio,
         unit: "x",
       }),
       atLeast(20, {
-        id: `optimizer/O1-ratio-p5-${slots}`,
+        id: `optimizer-exact/O1-ratio-p5-${slots}`,
         name: `HiGHS LP / exact DP, ${slots} slots, 5th percentile`,
         value: percentile5(timings.map((timing) => timing.ratio)),
         unit: "x",
@@ -83,7 +83,7 @@ function convexRows(context: SuiteContext, highs: Highs, strategy: Strategy): Ro
     apart = Math.max(apart, relativeDistance(highs, strategy, given, false));
   }
   const name = `largest relative difference to HiGHS LP on ${EXACT_PROBLEMS} problems`;
-  return [atMost(1e-9, { id: "optimizer/O1-difference", name, value: apart, unit: "1" }), ...rows];
+  return [atMost(1e-9, { id: "optimizer-exact/O1-difference", name, value: apart, unit: "1" }), ...rows];
 }
 
 /** O2: negative import prices and export above import; the yardstick needs binaries. */
@@ -102,16 +102,16 @@ function generalRows(context: SuiteContext, highs: Highs, strategy: Strategy): R
   const peer = { name: "HiGHS MILP", value: theirs };
   const name = `largest relative difference to HiGHS MILP on ${GENERAL_PROBLEMS} problems`;
   return [
-    atMost(1e-6, { id: "optimizer/O2-difference", name, value: apart, unit: "1" }),
+    atMost(1e-6, { id: "optimizer-exact/O2-difference", name, value: apart, unit: "1" }),
     figure({
-      id: "optimizer/O2-cpu-96",
+      id: "optimizer-exact/O2-cpu-96",
       name: "general exact DP, 96 slots",
       value: ours,
       unit: "us cpu",
       peer,
     }),
     atLeast(100, {
-      id: "optimizer/O2-ratio-96",
+      id: "optimizer-exact/O2-ratio-96",
       name: "HiGHS MILP / general exact DP, 96 slots, median",
       value: ratio,
       unit: "x",
@@ -127,7 +127,7 @@ function endToEndRow({ stopwatch, seed }: SuiteContext, strategy: Strategy): Row
     return verifyPlan(problem, plan).ok && toSchedules(plan, 0, ["battery"]);
   });
   return atMost(1, {
-    id: "optimizer/O4",
+    id: "optimizer-exact/O4",
     name: "24 h in quarter-hours, validated, solved, verified, as schedules",
     value: cpuMs,
     unit: "ms cpu",
@@ -147,7 +147,7 @@ function yearRow({ stopwatch, seed }: SuiteContext, strategy: Strategy): Row {
     { batches: 1, batchMs: 1, warmUpMs: 1 },
   );
   return atMost(2, {
-    id: "optimizer/O5",
+    id: "optimizer-exact/O5",
     name: "a year of hourly re-planning, 8 760 x 96 slots",
     value: cpuMs / 1000,
     unit: "s cpu",
@@ -183,13 +183,13 @@ function memoryRows({ seed }: SuiteContext, strategy: Strategy): Row[] {
   for (let i = 0; i < 10_000; i += 1) planOf(strategy, day);
   return [
     atMost(1, {
-      id: "optimizer/allocation-672",
+      id: "optimizer-exact/allocation-672",
       name: "allocated by a solve of 672 slots, garbage included, median of 51",
       value: median(allocated),
       unit: "MB",
     }),
     atMost(1, {
-      id: "optimizer/growth",
+      id: "optimizer-exact/growth",
       name: "held after 10 000 solves more than before",
       value: held() - before,
       unit: "MB",
