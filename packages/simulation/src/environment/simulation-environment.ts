@@ -1,18 +1,4 @@
-import type {
-  Battery,
-  Discharge,
-  EvCharger,
-  GridMeter,
-  GridReading,
-  Instant,
-  Inverter,
-  Milliseconds,
-  PerPhase,
-  PhaseShares,
-  PhaseSwitch,
-  Sample,
-  Site,
-} from "@oec/domain";
+import type { GridReading, Instant, Milliseconds, PerPhase, PhaseShares, Sample, Site } from "@oec/domain";
 import { linearPlant } from "../battery/linear-plant.ts";
 import { SimulatedBattery } from "../battery/simulated-battery.ts";
 import { chargerOf } from "../charger/home-car.ts";
@@ -36,6 +22,7 @@ import {
   sharesOn,
   type HomeOptions,
 } from "./home-options.ts";
+import type { HomeDevices } from "../ports/tapped-devices.ts";
 import type { PlantFollower } from "./plant-follower.ts";
 import { SCENARIOS, type ScenarioName } from "./scenarios.ts";
 import { builtStore, drawMismatch } from "./mismatch.ts";
@@ -82,12 +69,7 @@ export class SimulationEnvironment {
   readonly gridMeter: SimulatedGridMeter;
   readonly prices: SimulatedPriceSource;
   /** The devices as ports, for a controller. */
-  readonly devices: {
-    readonly battery: Battery;
-    readonly inverter: Inverter;
-    readonly gridMeter: GridMeter;
-    readonly charger?: EvCharger & PhaseSwitch & Discharge;
-  };
+  readonly devices: HomeDevices;
   /** The home as planning sees it. */
   readonly site: Site;
   readonly #followers: PlantFollower[] = [];

@@ -1,11 +1,11 @@
 import type { Clock, Milliseconds } from "@oec/domain";
-import type { FaultyDevice } from "./fault-effect.ts";
+import type { CommandName, DeviceName } from "../ports/tapped-devices.ts";
 
 /** A command that reached a port, whatever became of it. */
 export interface CommandRecord {
   readonly atMs: Milliseconds;
-  readonly device: FaultyDevice;
-  readonly command: "power" | "current" | "start" | "stop" | "phases" | "discharge" | "mode" | "export-limit";
+  readonly device: DeviceName;
+  readonly command: CommandName;
   /** Watts, amperes or phases, where the command has a number. */
   readonly value?: number;
 }
@@ -20,7 +20,7 @@ export class CommandLog {
   }
 
   /** Keeps a command. */
-  add(device: FaultyDevice, command: CommandRecord["command"], value?: number): void {
+  add(device: DeviceName, command: CommandRecord["command"], value?: number): void {
     const atMs = this.#clock.monotonicMs();
     this.records.push({ atMs, device, command, ...(value !== undefined && { value }) });
   }

@@ -10,10 +10,8 @@ import type {
   SpotPrices,
   Watts,
 } from "@oec/domain";
+import type { DeviceName } from "../ports/tapped-devices.ts";
 import type { SimulationEnvironment } from "../environment/simulation-environment.ts";
-
-/** Devices whose lines a fault can disturb. */
-export type FaultyDevice = "meter" | "battery" | "inverter" | "charger";
 
 /** What a fault makes of a reading; may throw as a silent device does. */
 export type Distort<T> = (sample: Sample<T>, sinceMs: Milliseconds) => Sample<T>;
@@ -49,7 +47,7 @@ export interface FaultEffect {
   readonly onInverter?: Distort<InverterState>;
   readonly onCharger?: Distort<ChargerState>;
   /** Around every command to a device. */
-  readonly onCommand?: <T>(device: FaultyDevice, send: () => Promise<T>) => Promise<T>;
+  readonly onCommand?: <T>(device: DeviceName, send: () => Promise<T>) => Promise<T>;
   readonly onPrices?: (period: Slot, read: (period: Slot) => Promise<SpotPrices>) => Promise<SpotPrices>;
   /** How far the wall clock is off [ms]. */
   readonly clockOffsetMs?: Milliseconds;

@@ -148,7 +148,7 @@ describe("a simulated charge point", () => {
     expect(charger.pilotDutyPercent).toBeCloseTo(26.67, 2);
   });
 
-  it("is ready some seconds after the car is plugged in, and does not charge before", async () => {
+  it("is ready some seconds after the car is plugged in, and does not charge before", () => {
     const { plant, charger } = home({ charger: { autoStart: true, rampAPerS: 100 } });
     charger.quirks = { unplugged: true };
     plant.step(10_000);
