@@ -102,7 +102,7 @@ export interface FastClock extends Clock {
 }
 
 /** A clock that starts at a given instant and runs so many times faster than real time. */
-export function fastClock(start: number, speed = 100): FastClock {
+function fastClock(start: number, speed = 100): FastClock {
   const real = webClock(globalThis);
   const begun = real.monotonicMs();
   const monotonicMs = (): number => (real.monotonicMs() - begun) * speed;

@@ -16,16 +16,11 @@ export function decodeJson<Value>(schema: z.ZodType<Value>, text: string, place:
   } catch {
     throw invalidAnswer(place, "body", excerpt(text), "JSON");
   }
-  return decodeValue(schema, json, place);
-}
-
-/** {@link decodeJson} for a value that has been read already. */
-export function decodeValue<Value>(schema: z.ZodType<Value>, value: unknown, place: AnswerPlace): Value {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = issue?.path ?? [];
-  throw invalidAnswer(place, pathOf(path), foundAt(value, path), expectedOf(issue));
+  throw invalidAnswer(place, pathOf(path), foundAt(json, path), expectedOf(issue));
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

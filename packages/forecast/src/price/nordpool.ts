@@ -58,7 +58,7 @@ export function nordpool(options: NordpoolOptions): PublishedPriceSource {
 }
 
 /** Prices out of an answer. @throws `OecError` `ANSWER_INVALID`. */
-export function readNordpool(body: string, area: string, place: AnswerPlace): PriceAnswer {
+function readNordpool(body: string, area: string, place: AnswerPlace): PriceAnswer {
   const answer = decodeJson(ANSWER, body, place);
   const key = answer.multiIndexEntries === undefined ? "multiAreaEntries" : "multiIndexEntries";
   const rows = answer[key];
