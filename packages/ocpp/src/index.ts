@@ -95,3 +95,27 @@ export type { RpcEvent } from "./rpc/events.ts";
 export { CallRefused } from "./rpc/rpc-error.ts";
 export { RPC_DEFAULTS } from "./rpc/settings.ts";
 export type { RpcSettings } from "./rpc/settings.ts";
+export { dispatch } from "./rpc/dispatch.ts";
+export { engineOf } from "./rpc/link.ts";
+export type { Link, LinkSetup } from "./rpc/link.ts";
+export { AuthorisationList } from "./central-system/authorisation.ts";
+export type { IdTagInfo, TagRecord } from "./central-system/authorisation.ts";
+export { CentralSystem } from "./central-system/central-system.ts";
+export { isExpectedChange } from "./central-system/connector.ts";
+export type { ConnectorState, ConnectorStatus } from "./central-system/connector.ts";
+export type { StationEvent } from "./central-system/events.ts";
+export { MeterBook, readingsOf } from "./central-system/meter-book.ts";
+export type { MeterReading } from "./central-system/meter-book.ts";
+export type { CentralSystemOptions } from "./central-system/options.ts";
+export { Station } from "./central-system/station.ts";
+export type { Reservation } from "./central-system/station.ts";
+export { MemoryTransactionStore } from "./central-system/transaction.ts";
+export type { Transaction, TransactionStore } from "./central-system/transaction.ts";
+export { TransactionQueue } from "./charge-point/transaction-queue.ts";
+export type {
+  QueuedMessage,
+  QueueState,
+  QueueStorage,
+  TransactionCaller,
+  TransactionQueueOptions,
+} from "./charge-point/transaction-queue.ts";

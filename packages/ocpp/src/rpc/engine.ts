@@ -35,8 +35,6 @@ import { OutgoingCalls, type OutgoingCall } from "./outgoing.ts";
 import { CallRefused } from "./rpc-error.ts";
 import { RPC_DEFAULTS, type RpcSettings } from "./settings.ts";
 
-const FULL = "too many calls wait for their answer";
-
 /**
  * One side of an OCPP-J conversation: numbers calls, keeps one of them in flight, checks payloads, answers.
  *
@@ -160,6 +158,8 @@ export class RpcEngine<M extends Messages = Messages> {
 
   /** Gives up what has waited too long. Call it when {@link RpcEngine.dueMs} has come. */
   tick(): void {
+    // A timer may come a moment early: what is still due then is to wake it again.
+    this.#wakeAtMs = Infinity;
     this.#outgoing.expire(this.#ports.monotonicMs());
     this.#rewind();
   }
@@ -204,7 +204,7 @@ export class RpcEngine<M extends Messages = Messages> {
       return;
     }
     if (admission.kind === "too-many") {
-      refuse("InternalError", FULL);
+      refuse("InternalError", "too many calls wait for their answer");
       return;
     }
     if (admission.kind === "repeated") {
