@@ -33,9 +33,6 @@ import { commandMetrics, cycleMetrics, latenessMetrics, planMetrics } from "./te
 import { measureProcess } from "./telemetry/process-metrics.ts";
 import { PromMetrics } from "./telemetry/prom-metrics.ts";
 
-export { createHome, createPlant } from "./home/create-home.ts";
-export type { SimulatedHome } from "./home/create-home.ts";
-
 const DAY_MS = 86_400_000;
 
 /** What whoever embeds the daemon puts in place of its own parts. */
@@ -63,7 +60,7 @@ export interface Daemon {
 }
 
 /**
- * Puts the daemon together: the only place that names concrete classes. With a storage path it goes on where the last run
+ * Puts the daemon together; `home/create-home.ts` does the same for the home inside it. With a storage path it goes on where the last run
  * on the same file ended; stop it even if it was never started.
  *
  * @param config - What is absent takes its default.

@@ -24,6 +24,12 @@ const KEYS: Readonly<Record<string, string>> = {
   "log-level": "log.level",
 };
 
+/** Where a value comes from that nobody gave. */
+export const DEFAULT_SOURCE = "default";
+
+/** What `oec start` takes where nobody says otherwise; the path counts from the folder of the call. */
+export const START_FALLBACKS: Readonly<Record<string, unknown>> = { "storage.path": "oec-data/home.db" };
+
 /** The option that names the configuration file. */
 export const CONFIG_OPTION: OptionSpec = {
   name: "config",
@@ -83,7 +89,7 @@ const fixed = (values: Readonly<Record<string, unknown>>, { cwd }: CliIo): Readi
   entries: Object.entries(values).map(([key, value]) => ({
     setting: settingOf(key),
     value,
-    source: "default",
+    source: DEFAULT_SOURCE,
     folder: cwd,
   })),
 });

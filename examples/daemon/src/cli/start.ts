@@ -5,7 +5,7 @@ import { createDaemon, type Daemon } from "../daemon.ts";
 import { createDisplay } from "../live/display.ts";
 import { createLogger } from "../log/logger.ts";
 import type { Command } from "./command.ts";
-import { CONFIG_OPTIONS, configOf } from "./config-sources.ts";
+import { CONFIG_OPTIONS, configOf, START_FALLBACKS } from "./config-sources.ts";
 import type { CliIo } from "./io.ts";
 import type { ParsedOptions } from "./options.ts";
 import { progressBar } from "./progress.ts";
@@ -76,12 +76,8 @@ async function withLimit(end: Promise<void>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Where a home is kept if nobody says otherwise, below the folder of the call. */
-const STORAGE_PATH = "oec-data/home.db";
-
 function startConfig(options: ParsedOptions, io: CliIo): DaemonConfig {
-  const fallbacks = { "storage.path": STORAGE_PATH };
-  const loaded = configOf(options, io, options.text("config"), fallbacks);
+  const loaded = configOf(options, io, options.text("config"), START_FALLBACKS);
   if (loaded.ok) return loaded.value.config;
   throw new UsageError(loaded.error.map(faultText).join("\n"));
 }

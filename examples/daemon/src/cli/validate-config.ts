@@ -4,7 +4,7 @@ import { faultText } from "../config/entry.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { SETTINGS, type Setting } from "../config/settings.ts";
 import type { Command } from "./command.ts";
-import { configOf } from "./config-sources.ts";
+import { configOf, DEFAULT_SOURCE, START_FALLBACKS } from "./config-sources.ts";
 
 /** `oec validate-config`: what a configuration means, or what is wrong with it. */
 export const validateConfigCommand: Command = {
@@ -21,7 +21,7 @@ export const validateConfigCommand: Command = {
   options: [{ name: "json", help: "Print JSON." }],
   examples: ["oec validate-config config/production.toml", "oec validate-config --json"],
   run(options, io) {
-    const loaded = configOf(options, io, options.text("FILE"));
+    const loaded = configOf(options, io, options.text("FILE"), START_FALLBACKS);
     const json = options.has("json");
     if (loaded.ok) {
       io.stdout.write(json ? jsonOf({ valid: true, ...shown(loaded.value) }) : tomlOf(loaded.value));
@@ -60,7 +60,9 @@ function shown({ config, sources }: LoadedConfig): Shown {
   }
   const said = SETTINGS.flatMap(({ key, section, fileName }) => {
     const source = sources.get(key);
-    return source === undefined ? [] : [[`${section}.${fileName}`, source] as const];
+    return source === undefined || source === DEFAULT_SOURCE
+      ? []
+      : [[`${section}.${fileName}`, source] as const];
   });
   return { config: Object.fromEntries(sections), sources: Object.fromEntries(said) };
 }
@@ -72,7 +74,7 @@ function tomlOf(loaded: LoadedConfig): string {
     .map(([section, options]) => {
       const lines = Object.entries(options).map(
         ([name, value]) =>
-          `${stringify({ [name]: value }).trimEnd()}  # ${sources[`${section}.${name}`] ?? "default"}\n`,
+          `${stringify({ [name]: value }).trimEnd()}  # ${sources[`${section}.${name}`] ?? DEFAULT_SOURCE}\n`,
       );
       return `[${section}]\n${lines.join("")}`;
     })

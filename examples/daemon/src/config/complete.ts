@@ -1,7 +1,6 @@
 import { OecError } from "@oec/domain";
-import { firstFault } from "../tariff/zod-fault.ts";
 import { daemonConfig, type DaemonConfig, type DaemonConfigInput } from "./config.ts";
-import { settingBy } from "./settings.ts";
+import { settingFault } from "./setting-fault.ts";
 
 /**
  * Fills in the defaults of a configuration that a program gives.
@@ -11,10 +10,10 @@ import { settingBy } from "./settings.ts";
 export function completeConfig(config: DaemonConfigInput): DaemonConfig {
   const parsed = daemonConfig.safeParse(config);
   if (parsed.success) return parsed.data;
-  const fault = firstFault(parsed.error, config);
-  const { key, expected } = fault;
-  const hidden = settingBy("key", key)?.secret === true && fault.found !== "nothing";
-  const found = hidden ? "another text" : fault.found;
+  const [issue] = parsed.error.issues;
+  if (issue === undefined) throw parsed.error;
+  const { key: option, place, found, expected } = settingFault(issue, config);
+  const key = `${option}${place}`;
   throw new OecError("INVALID_ARGUMENT", `the option ${key} is ${found}, expected ${expected}`, {
     context: { key, found, expected },
   });

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import { err, ok, type Result } from "@oec/domain";
-import { faultOf } from "../tariff/zod-fault.ts";
+import type { z } from "zod";
 import { daemonConfig, type DaemonConfig } from "./config.ts";
 import type { ConfigFault, Entry, Reading } from "./entry.ts";
 import { fileKey } from "./read-file.ts";
-import { settingBy } from "./settings.ts";
+import { settingFault } from "./setting-fault.ts";
 
 /** A complete configuration, and who said what. */
 export interface LoadedConfig {
@@ -26,11 +26,7 @@ export function loadConfig(readings: readonly Reading[]): Result<LoadedConfig, r
   const raw = nested([...entries.values()]);
   const parsed = daemonConfig.safeParse(raw);
   if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
-      const { found, expected } = faultOf(issue, raw);
-      const [section = "", name = "", ...rest] = issue.path.map(String);
-      faults.push(faultAt(`${section}.${name}`, rest, found, expected, entries));
-    }
+    for (const issue of parsed.error.issues) faults.push(faultAt(issue, raw, entries));
   }
   if (!parsed.success || faults.length > 0) return err(faults);
   const sources = new Map([...entries].map(([key, { source }]) => [key, source]));
@@ -48,21 +44,8 @@ function nested(entries: readonly Entry[]): Readonly<Record<string, Record<strin
   return raw;
 }
 
-function faultAt(
-  key: string,
-  rest: readonly string[],
-  found: string,
-  expected: string,
-  entries: ReadonlyMap<string, Entry>,
-): ConfigFault {
-  const setting = settingBy("key", key);
+function faultAt(issue: z.core.$ZodIssue, raw: unknown, entries: ReadonlyMap<string, Entry>): ConfigFault {
+  const { key, setting, place, found, expected } = settingFault(issue, raw);
   const name = setting === undefined ? key : fileKey(setting);
-  const place = rest.map((part) => `[${part}]`).join("");
-  const source = `${entries.get(key)?.source ?? name}${place}`;
-  return {
-    source,
-    key: `${name}${place}`,
-    found: setting?.secret === true && found !== "nothing" ? "another text" : found,
-    expected,
-  };
+  return { source: `${entries.get(key)?.source ?? name}${place}`, key: `${name}${place}`, found, expected };
 }

@@ -21,7 +21,7 @@ import type { DaemonConfig } from "../config/config.ts";
 import type { HomeResume } from "./create-home.ts";
 import { DurableWrites } from "./durable-writes.ts";
 import type { Home } from "./home.ts";
-import { homeDevices, METER_ID } from "./home-devices.ts";
+import { homeDevices, lastReadings, METER_ID } from "./home-devices.ts";
 import { makeFolder } from "./make-folder.ts";
 import { forecastRecords, newPrices, runRecord, scheduleRecord } from "./plan-records.ts";
 import type { MeasuredQuarter } from "./quarter-book.ts";
@@ -246,17 +246,8 @@ export class HomeStore {
   /** Notes which devices were read of late. */
   #seen(): void {
     if (this.#home === undefined) return;
-    const { site, simulated, controller, plant } = this.#home.parts;
-    const { battery, pv } = controller.state;
-    const readAt: Readonly<Record<string, Instant | undefined>> = {
-      [METER_ID]: this.#home.snapshot?.at,
-      ...Object.fromEntries(site.batteries.map(({ id }) => [id, battery.last?.at])),
-      ...Object.fromEntries(site.inverters.map(({ id }) => [id, pv.last?.at])),
-    };
-    for (const { id } of homeDevices(site, simulated, plant.clock.now())) {
-      const at = readAt[id];
-      if (at !== undefined) this.#writes.add("a sign of life", () => this.#of.devices.updateLastSeen(id, at));
-    }
+    for (const [id, at] of lastReadings(this.#home))
+      this.#writes.add("a sign of life", () => this.#of.devices.updateLastSeen(id, at));
   }
 
   get #of(): ReturnType<Store["household"]> {

@@ -139,6 +139,22 @@ describe("reading", () => {
     const form = z.object({ devices: z.array(z.looseObject({ id: z.string(), type: z.string() })) });
     const { devices } = await data(form, "/api/v1/devices");
     expect(devices.map(({ id }) => id)).toEqual(["battery", "inverter", "meter"]);
+    for (const one of devices) await data(z.object({ id: z.literal(one.id) }), `/api/v1/devices/${one.id}`);
+  });
+  test("a device was last seen when it was last read, not when one asks", async () => {
+    const form = z.object({ devices: z.array(z.looseObject({ lastSeenAt: time })) });
+    const { devices } = await data(form, "/api/v1/devices");
+    const { snapshot, parts } = daemon.home;
+    const read = [parts.controller.state.battery.last, parts.controller.state.pv.last, snapshot];
+    expect(devices.map(({ lastSeenAt }) => Date.parse(lastSeenAt))).toEqual(
+      read.map((one) => Math.floor((one?.at ?? 0) / 1000) * 1000),
+    );
+  });
+  test("a device that is not there is told with those that are", async () => {
+    expect(await call("/api/v1/devices/charger")).toMatchObject({
+      status: 404,
+      body: { error: { code: "NO_DEVICE", message: expect.stringContaining("battery, inverter, meter") } },
+    });
   });
   test("the metrics that have a source", async () => {
     const text = String((await call("/metrics")).body);
@@ -166,9 +182,9 @@ describe("reading", () => {
 });
 
 describe("without a store", () => {
-  for (const path of ["history", "statistics"]) {
+  for (const path of ["battery/history", "battery/statistics", "optimize/history"]) {
     test(`${path} says how to get one`, async () => {
-      expect(await call(`/api/v1/battery/${path}`)).toMatchObject({
+      expect(await call(`/api/v1/${path}`)).toMatchObject({
         status: 503,
         body: {
           error: { code: "STORAGE_NOT_CONFIGURED", message: expect.stringContaining("--storage PATH") },
@@ -324,6 +340,18 @@ describe("with a store", () => {
       const { readings, socPercent } = await data(sums, "/api/v1/battery/statistics", base);
       expect(readings).toBe(720);
       expect(socPercent.min).toBe(Math.min(...[...one.items, ...two.items].map((item) => item.socPercent)));
+      const run = z.looseObject({ at: time, status: z.literal("ok"), cost: z.number(), reason: z.string() });
+      const { runs } = await data(z.object({ runs: z.array(run) }), "/api/v1/optimize/history", base);
+      // One when it began, and one a quarter.
+      expect(runs.length).toBeGreaterThanOrEqual(8);
+      expect(runs.map(({ at }) => at)).toEqual(
+        runs
+          .map(({ at }) => at)
+          .toSorted()
+          .toReversed(),
+      );
+      const older = `/api/v1/optimize/history?limit=2&before=${runs[3]!.at}`;
+      expect((await data(z.object({ runs: z.array(run) }), older, base)).runs).toEqual(runs.slice(4, 6));
       const wrong = await call(`${path}?start_time=2027-01-01T00:00:00Z`, "GET", undefined, base);
       expect(wrong).toMatchObject({ status: 400, body: { error: { field: "start_time" } } });
       const long = await call(`${path}?start_time=2020-01-01T00:00:00Z`, "GET", undefined, base);

@@ -46,6 +46,7 @@ test("the OpenAPI document lists every endpoint, each with a summary and its err
     "get /api/v1/forecast/price",
     "get /api/v1/forecast/production",
     "get /api/v1/now",
+    "get /api/v1/optimize/history",
     "get /api/v1/optimize/status",
     "get /api/v1/plan/view",
     "get /api/v1/schedule/current",

@@ -29,6 +29,11 @@ test("a good file is shown with every value, its source, and no secret", async (
   });
 });
 
+test("what is shown is what oec start would do, with the file in which it keeps the home", async () => {
+  const { folder, out } = await validate({}, undefined);
+  expect(out).toContain(`path = "${join(folder, "oec-data", "home.db")}"  # default`);
+});
+
 test("what is shown means the same when it is read again", async () => {
   const first = await validate(
     {},
@@ -64,7 +69,7 @@ test("faults as JSON have source, key, found and expected", async () => {
     source: "OEC_HOME_SPEED",
     key: "home.speed",
     found: '"fast"',
-    expected: "a value of type number",
+    expected: "number above 0 to 10000",
   };
   expect([code, JSON.parse(out)]).toEqual([1, { valid: false, faults: [fault] }]);
 });

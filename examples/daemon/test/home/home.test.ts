@@ -1,7 +1,7 @@
 import { horizonStart, MS_PER_HOUR } from "@oec/domain";
 import { verifyPlan } from "@oec/optimizer";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createHome, createPlant, type SimulatedHome } from "../../src/daemon.ts";
+import { createHome, createPlant, type SimulatedHome } from "../../src/home/create-home.ts";
 import { createLogger } from "../../src/log/logger.ts";
 import { simulateDays } from "../../src/home/simulate.ts";
 

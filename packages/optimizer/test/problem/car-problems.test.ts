@@ -17,7 +17,7 @@ const capabilities: ChargerCapabilities = {
   maxCurrentA: 16,
   currentStepA: 1,
   phases: [3],
-  connectorType: "Type2",
+  connectorType: "type2",
   latencyMs: 0,
 };
 const vehicle = {

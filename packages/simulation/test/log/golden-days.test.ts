@@ -46,7 +46,7 @@ test.each(Object.keys(GOLDEN_DAYS) as (keyof typeof GOLDEN_DAYS)[])(
     const day = await dayOf(name);
     const golden: Readonly<Record<string, number>> = GOLDEN_DAYS[name];
     expect(Object.keys(day)).toEqual(Object.keys(golden));
-    expect([day.commands, day.asked]).toEqual([golden.commands, golden.asked]);
+    expect([day["commands"], day["asked"]]).toEqual([golden["commands"], golden["asked"]]);
     for (const [key, value] of Object.entries(golden)) {
       expect(Math.abs((day[key] ?? Number.NaN) - value)).toBeLessThanOrEqual(
         1e-9 * Math.max(1, Math.abs(value)),

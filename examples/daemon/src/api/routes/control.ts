@@ -1,10 +1,12 @@
 import { formatInstant } from "@oec/domain";
 import { explain } from "@oec/power-flow";
 import { z } from "zod";
+import { runRecord } from "../../home/plan-records.ts";
+import type { OptimizationRun } from "../../storage/index.ts";
 import { ApiError } from "../api-error.ts";
-import type { ApiContext } from "../context.ts";
+import { storeOf, type ApiContext } from "../context.ts";
 import { success } from "../envelope.ts";
-import { answers, isoTime } from "../schemas.ts";
+import { answers, isoTime, timeParameter, wholeParameter } from "../schemas.ts";
 import type { Api } from "../server.ts";
 
 const explained = z.object({
@@ -27,6 +29,11 @@ const optimizeStatus = z.object({
   certificate: z.string().optional(),
   cost: z.number().optional(),
   message: z.string().optional().describe("Why it failed"),
+});
+
+const historyQuery = z.strictObject({
+  limit: wholeParameter(1, 1000, 100),
+  before: timeParameter.optional().describe("Only runs before this; default all"),
 });
 
 /** Decisions and planning. */
@@ -77,14 +84,49 @@ export function controlRoutes(api: Api, context: ApiContext): void {
     },
     () => success(lastRun(context), context.now()),
   );
+  api.get(
+    "/api/v1/optimize/history",
+    {
+      config: { scope: "read" },
+      schema: {
+        tags: ["plan"],
+        summary: "Runs of the optimizer, the newest first",
+        querystring: historyQuery,
+        response: answers(z.object({ runs: z.array(optimizeStatus).readonly() })),
+      },
+    },
+    async (request) => {
+      const { limit, before } = request.query;
+      const { store, householdId } = storeOf(context);
+      const runs = await store.household(householdId).optimizationRuns.listRecent(limit, before);
+      return success({ runs: runs.map(toldRun) }, context.now());
+    },
+  );
+}
+
+/** A run as the store keeps it. */
+const keptRun = z.object({
+  constraints: z.object({ reason: z.string() }),
+  result: z.discriminatedUnion("status", [
+    z.object({
+      status: z.literal("ok"),
+      strategy: z.string(),
+      certificate: z.string(),
+      cost: z.object({ total: z.number() }),
+    }),
+    z.object({ status: z.literal("failed"), message: z.string() }),
+  ]),
+});
+
+function toldRun(run: OptimizationRun): z.output<typeof optimizeStatus> {
+  const { constraints, result } = keptRun.parse(run);
+  const common = { at: formatInstant(run.createdAt), reason: constraints.reason, durationMs: run.durationMs };
+  return result.status === "ok"
+    ? { ...common, ...result, cost: result.cost.total }
+    : { ...common, ...result };
 }
 
 function lastRun({ lastRun: run }: ApiContext): z.output<typeof optimizeStatus> {
-  if (run === undefined)
-    throw new ApiError(404, "NO_PLAN", "nothing was planned yet: ask again after the first cycles");
-  const { at, reason, durationMs, result } = run;
-  const common = { at: formatInstant(at), reason, durationMs };
-  if (!result.ok) return { ...common, status: "failed", message: result.error.reason };
-  const { strategy, certificate, cost } = result.value.plan;
-  return { ...common, status: "ok", strategy, certificate: certificate.kind, cost: cost.total };
+  if (run !== undefined) return toldRun(runRecord(run, "last"));
+  throw new ApiError(404, "NO_PLAN", "nothing was planned yet: ask again after the first cycles");
 }

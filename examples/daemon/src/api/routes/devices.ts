@@ -1,6 +1,6 @@
-import { formatInstant, OecError, type DeviceRecord } from "@oec/domain";
+import { formatInstant, OecError, type DeviceRecord, type Instant } from "@oec/domain";
 import { z } from "zod";
-import { homeDevices } from "../../home/home-devices.ts";
+import { homeDevices, lastReadings } from "../../home/home-devices.ts";
 import { ApiError } from "../api-error.ts";
 import { homeNow, storeOf, type ApiContext } from "../context.ts";
 import { success } from "../envelope.ts";
@@ -37,7 +37,7 @@ const device = z.object({
   simulated: z.boolean(),
   inUse: z.boolean().describe("True for a device that the home is run with"),
   discoveredAt: isoTime,
-  lastSeenAt: isoTime,
+  lastSeenAt: isoTime.nullable().describe("When it was last read; null: not yet"),
 });
 
 const found = z.object({
@@ -59,7 +59,16 @@ export function deviceRoutes(api: Api, context: ApiContext): void {
   const own = () => homeDevices(context.home.parts.site, context.home.parts.simulated, homeNow(context));
   const all = async (): Promise<readonly DeviceRecord[]> =>
     context.kept === undefined ? own() : await repository().listAll();
-  const shown = (record: DeviceRecord): z.output<typeof device> => ({
+  const shown = (record: DeviceRecord): z.output<typeof device> => {
+    const inUse = own().some((one) => one.id === record.id);
+    const at = inUse ? lastReadings(context.home).get(record.id) : record.lastSeenAt;
+    return shownAs(record, inUse, at);
+  };
+  const shownAs = (
+    record: DeviceRecord,
+    inUse: boolean,
+    at: Instant | undefined,
+  ): z.output<typeof device> => ({
     id: record.id,
     type: record.type,
     manufacturer: record.manufacturer,
@@ -68,9 +77,9 @@ export function deviceRoutes(api: Api, context: ApiContext): void {
     ...(record.port !== undefined && { port: record.port }),
     config: record.config,
     simulated: record.config["simulated"] === true,
-    inUse: own().some((one) => one.id === record.id),
+    inUse,
     discoveredAt: formatInstant(record.discoveredAt),
-    lastSeenAt: formatInstant(record.lastSeenAt),
+    lastSeenAt: at === undefined ? null : formatInstant(at),
   });
   const known = async (wanted: string): Promise<DeviceRecord> => {
     const record = (await all()).find((one) => one.id === wanted);
