@@ -55,7 +55,7 @@ test("a device that is added is shown, changed and removed", async () => {
     data: { devices: [{ id: "battery" }, { id: "heat-pump" }, { id: "inverter" }, { id: "meter" }] },
   });
   expect(await call("DELETE", "/heat-pump")).toMatchObject({ status: 200 });
-  expect((await call("GET", "/heat-pump")).body).toMatchObject({ error: { code: "DEVICE_NOT_FOUND" } });
+  expect((await call("GET", "/heat-pump")).body).toMatchObject({ error: { code: "NO_DEVICE" } });
 });
 
 test("a device that the home is run with is neither changed nor removed", async () => {

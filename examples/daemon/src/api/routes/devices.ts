@@ -82,9 +82,11 @@ export function deviceRoutes(api: Api, context: ApiContext): void {
     lastSeenAt: at === undefined ? null : formatInstant(at),
   });
   const known = async (wanted: string): Promise<DeviceRecord> => {
-    const record = (await all()).find((one) => one.id === wanted);
+    const devices = await all();
+    const record = devices.find((one) => one.id === wanted);
     if (record !== undefined) return record;
-    throw new ApiError(404, "DEVICE_NOT_FOUND", `there is no device "${wanted}"`, "id");
+    const known = devices.map((one) => one.id).join(", ");
+    throw new ApiError(404, "NO_DEVICE", `there is no device ${wanted}, only ${known}`, "id");
   };
   const notInUse = (wanted: string): void => {
     if (!own().some((one) => one.id === wanted)) return;
