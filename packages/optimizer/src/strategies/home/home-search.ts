@@ -2,6 +2,7 @@ import { searchPrice, type PriceSearch, type PriceSearchOptions } from "./energy
 import type { HomeModel } from "./home-model.ts";
 import { roundToSteps } from "./lattice.ts";
 import { ANY_COUNT, searchCounted, type OnCount } from "./on-count.ts";
+import { patternsBetween } from "./patterns-between.ts";
 import { PeakHead } from "./peak-head.ts";
 import { polishPattern, type PatternSearch } from "./polish.ts";
 import { costSchedule, mixture, type CostedSchedule, type Schedule } from "./schedule.ts";
@@ -152,6 +153,9 @@ export class HomeSearch implements PatternSearch {
     if (enough !== undefined && little !== undefined && samePattern(enough, little)) {
       this.offer(mixture(this.model, little, enough), capKw);
     }
+    if (enough === undefined || little === undefined) return;
+    for (const pattern of patternsBetween(this.model, little, enough))
+      this.polish(pattern, capKw, found.price, thorough);
   }
 
   /**
