@@ -38,9 +38,11 @@ export interface EnergyTotals {
 export const balanceErrorW = ({ gridW, pvW, houseW, batteryW, evW }: StepPowers): Watts =>
   gridW + pvW - houseW - batteryW - evW;
 
+type Sums = { -readonly [Key in keyof EnergyTotals]: EnergyTotals[Key] };
+
 /** Adds up what happens in steps of constant power. */
 export class EnergyAccount {
-  #totals: EnergyTotals = {
+  readonly #sums: Sums = {
     importedWh: 0,
     exportedWh: 0,
     houseWh: 0,
@@ -54,27 +56,25 @@ export class EnergyAccount {
     unservedWh: 0,
   };
 
-  /** Energy so far. */
+  /** Energy so far; a copy. */
   get totals(): EnergyTotals {
-    return this.#totals;
+    return { ...this.#sums };
   }
 
   /** Adds a step. */
   add(powers: StepPowers, durationMs: Milliseconds): void {
     const hours = durationMs / MS_PER_HOUR;
-    const sum = this.#totals;
-    this.#totals = {
-      importedWh: sum.importedWh + Math.max(0, powers.gridW) * hours,
-      exportedWh: sum.exportedWh + Math.max(0, -powers.gridW) * hours,
-      houseWh: sum.houseWh + powers.houseW * hours,
-      pvWh: sum.pvWh + powers.pvW * hours,
-      curtailedWh: sum.curtailedWh + powers.curtailedW * hours,
-      chargedWh: sum.chargedWh + Math.max(0, powers.batteryW) * hours,
-      dischargedWh: sum.dischargedWh + Math.max(0, -powers.batteryW) * hours,
-      evChargedWh: sum.evChargedWh + Math.max(0, powers.evW) * hours,
-      evDischargedWh: sum.evDischargedWh + Math.max(0, -powers.evW) * hours,
-      batteryLossWh: sum.batteryLossWh + powers.batteryLossW * hours,
-      unservedWh: sum.unservedWh + powers.unservedW * hours,
-    };
+    const sums = this.#sums;
+    sums.importedWh += Math.max(0, powers.gridW) * hours;
+    sums.exportedWh += Math.max(0, -powers.gridW) * hours;
+    sums.houseWh += powers.houseW * hours;
+    sums.pvWh += powers.pvW * hours;
+    sums.curtailedWh += powers.curtailedW * hours;
+    sums.chargedWh += Math.max(0, powers.batteryW) * hours;
+    sums.dischargedWh += Math.max(0, -powers.batteryW) * hours;
+    sums.evChargedWh += Math.max(0, powers.evW) * hours;
+    sums.evDischargedWh += Math.max(0, -powers.evW) * hours;
+    sums.batteryLossWh += powers.batteryLossW * hours;
+    sums.unservedWh += powers.unservedW * hours;
   }
 }

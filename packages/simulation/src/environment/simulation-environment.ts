@@ -79,6 +79,8 @@ export class SimulationEnvironment {
   readonly #batteryShares: PhaseShares;
   #powers: StepPowers = NO_POWER;
   #worstBalanceW = 0;
+  #readAt: Instant = 0;
+  #readDark = false;
 
   /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
   constructor(options: HomeOptions) {
@@ -175,6 +177,25 @@ export class SimulationEnvironment {
     return this.#worstBalanceW;
   }
 
+  /** What the meter shows at the end of a step: the powers of the step and the counters. */
+  readonly #reading = (): Sample<GridReading> => {
+    const [p1, p2, p3] = this.grid.phasePowerW;
+    const dark = this.#readDark;
+    return {
+      at: this.#readAt,
+      quality: "good",
+      value: {
+        powerW: p1 + p2 + p3,
+        phasePowerW: [p1, p2, p3],
+        phaseCurrentA: this.grid.phaseCurrentA,
+        phaseVoltageV: dark ? [0, 0, 0] : this.grid.phaseVoltageV,
+        ...(dark && { frequencyHz: 0 }),
+        importedWh: this.grid.importedWh,
+        exportedWh: this.grid.exportedWh,
+      },
+    };
+  };
+
   /** Splits a stretch of time into steps that pass no change of a lease. */
   #follow(from: Instant, durationMs: Milliseconds): void {
     let done = 0;
@@ -210,7 +231,9 @@ export class SimulationEnvironment {
     else this.#carry(at, durationMs, phaseLoad, houseW, dcW);
     this.#account.add(this.#powers, durationMs);
     this.#worstBalanceW = Math.max(this.#worstBalanceW, Math.abs(balanceErrorW(this.#powers)));
-    this.gridMeter.record(this.#reading(at + durationMs));
+    this.#readAt = at + durationMs;
+    this.#readDark = this.grid.status === "blackout";
+    this.gridMeter.show(this.#reading);
   }
 
   #carry(at: Instant, durationMs: Milliseconds, phaseLoad: PerPhase, houseW: number, dcW: number): void {
@@ -253,24 +276,5 @@ export class SimulationEnvironment {
     this.inverter.step(durationMs, 0, 0, 0);
     this.grid.step(at, durationMs, [0, 0, 0]);
     this.#powers = { ...NO_POWER, batteryLossW: this.battery.lossW, unservedW: houseW };
-  }
-
-  /** What the meter shows at the end of a step: the powers of the step and the counters. */
-  #reading(end: Instant): Sample<GridReading> {
-    const [p1, p2, p3] = this.grid.phasePowerW;
-    const dark = this.grid.status === "blackout";
-    return {
-      at: end,
-      quality: "good",
-      value: {
-        powerW: p1 + p2 + p3,
-        phasePowerW: [p1, p2, p3],
-        phaseCurrentA: this.grid.phaseCurrentA,
-        phaseVoltageV: dark ? [0, 0, 0] : this.grid.phaseVoltageV,
-        ...(dark && { frequencyHz: 0 }),
-        importedWh: this.grid.importedWh,
-        exportedWh: this.grid.exportedWh,
-      },
-    };
   }
 }

@@ -35,6 +35,7 @@ export class SimulatedGridMeter implements GridMeter {
   readonly #noiseW: Watts;
   readonly #noiseKey: number;
   readonly #frequencyAt: SimulatedGridMeterOptions["frequencyAt"];
+  #latest: (() => Sample<GridReading>) | undefined;
   readonly #recorded: Sample<GridReading>[] = [];
 
   /** @throws `OecError` `OUT_OF_RANGE` if latency or noise is below 0. */
@@ -51,7 +52,7 @@ export class SimulatedGridMeter implements GridMeter {
     if (signal?.aborted === true)
       return Promise.reject(new OecError("ABORTED", "the reading was stopped", { context: {} }));
     this.#forgetOlder(this.#clock.now() - this.#latencyMs);
-    const shown = this.#recorded[0];
+    const shown = this.#latest?.() ?? this.#recorded[0];
     if (shown === undefined) {
       const message = "the grid meter has measured nothing yet; step the environment first";
       return Promise.reject(
@@ -64,6 +65,16 @@ export class SimulatedGridMeter implements GridMeter {
       ...shown,
       value: { ...value, ...(frequencyHz !== undefined && { frequencyHz }) },
     });
+  }
+
+  /**
+   * Takes what is true from now on, until the next call: a meter without latency asks for it only when it is read.
+   *
+   * @param make - Makes the reading; must give the same until the next call.
+   */
+  show(make: () => Sample<GridReading>): void {
+    if (this.#latencyMs > 0) this.record(make());
+    else this.#latest = make;
   }
 
   /** Records what is true at an instant; called by the environment. */

@@ -44,7 +44,7 @@ export class SimulatedGrid {
   readonly #frequencyNoise: (at: Instant) => number;
   readonly #frequencyDeviation: Hertz;
   readonly #overMs: [Milliseconds, Milliseconds, Milliseconds] = [0, 0, 0];
-  #strictTrip = false;
+  #tripped = false;
   #outage = false;
   #disturbance: GridDisturbance = {};
   #powerW: Watts = 0;
@@ -129,7 +129,7 @@ export class SimulatedGrid {
 
   /** True if the main fuse has opened a phase; {@link SimulatedGrid.closeFuse} closes it. */
   checkFuseTrip(): boolean {
-    return this.#strictTrip || this.#breakers.some((breaker) => breaker.tripped);
+    return this.#tripped;
   }
 
   /** Voltage per phase [V], within 10 % of nominal unless disturbed. */
@@ -169,7 +169,7 @@ export class SimulatedGrid {
 
   /** Closes an opened main fuse, cold. */
   closeFuse(): void {
-    this.#strictTrip = false;
+    this.#tripped = false;
     this.#overMs.fill(0);
     this.#breakers.fill(COLD_BREAKER);
   }
@@ -189,17 +189,27 @@ export class SimulatedGrid {
     const energyWh = (this.#powerW * durationMs) / MS_PER_HOUR;
     if (energyWh >= 0) this.#importedWh += energyWh;
     else this.#exportedWh -= energyWh;
-    for (const [phase, breaker] of this.#breakers.entries()) {
+    for (let phase = 0; phase < 3; phase += 1) {
       const currentA = Math.abs(this.#phaseCurrentA[phase] ?? 0);
-      if (this.#strict) this.#watchStrictly(phase, currentA, durationMs);
-      else this.#breakers[phase] = breakerStep(this.#breaker, breaker, currentA, durationMs / 1000);
+      if (this.#strict) {
+        this.#watchStrictly(phase, currentA, durationMs);
+        continue;
+      }
+      const after = breakerStep(
+        this.#breaker,
+        this.#breakers[phase] ?? COLD_BREAKER,
+        currentA,
+        durationMs / 1000,
+      );
+      this.#breakers[phase] = after;
+      if (after.tripped) this.#tripped = true;
     }
   }
 
   #watchStrictly(phase: number, currentA: Amperes, durationMs: Milliseconds): void {
     const overMs = currentA > this.limits.fuseA ? (this.#overMs[phase] ?? 0) + durationMs : 0;
     this.#overMs[phase] = overMs;
-    if (overMs > STRICT_MS) this.#strictTrip = true;
+    if (overMs > STRICT_MS) this.#tripped = true;
   }
 
   #voltage(phase: number, at: Instant): Volts {

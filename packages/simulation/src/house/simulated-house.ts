@@ -2,7 +2,8 @@ import type { Celsius, Instant, PerPhase, PhaseShares, Watts } from "@oec/domain
 import { finite, positive, within } from "../check.ts";
 import { localTime, type LocalMoment } from "../clock/local-time.ts";
 import { timeNoise } from "../random/time-noise.ts";
-import { runsOfDay, type Appliance, type ApplianceRun } from "./appliance.ts";
+import { AppliancePlan } from "./appliance-plan.ts";
+import type { Appliance } from "./appliance.ts";
 import { heatPumpPower, type HeatPump } from "./heat-pump.ts";
 import { TYPICAL_APPLIANCES, WEEKDAY_PROFILE, WEEKEND_PROFILE, type DailyProfile } from "./typical-home.ts";
 
@@ -25,12 +26,6 @@ export interface SimulatedHouseOptions {
   readonly heatPump?: HeatPump;
   /** Outdoor temperature by time [°C], for the heat pump; default 7. */
   readonly outdoorC?: (at: Instant) => Celsius;
-}
-
-interface DayPlan {
-  readonly number: number;
-  readonly today: readonly (readonly ApplianceRun[])[];
-  readonly yesterday: readonly (readonly ApplianceRun[])[];
 }
 
 const DARKEST_DAY = 355;
@@ -60,7 +55,7 @@ export class SimulatedHouse {
     { readonly powerAt: (at: Instant) => Watts; readonly phaseShares: PhaseShares } | undefined;
   readonly #local: (at: Instant) => LocalMoment;
   readonly #noise: (at: Instant) => number;
-  #plan: DayPlan | undefined;
+  #plan: AppliancePlan | undefined;
   #extraW: PerPhase | undefined;
 
   /** @throws `OecError` `OUT_OF_RANGE` if an option lies outside its range. */
@@ -108,13 +103,8 @@ export class SimulatedHouse {
     const even = this.#evenLoad(moment, at);
     const [s1, s2, s3] = this.#phaseShares;
     const load: [number, number, number] = [even * s1, even * s2, even * s3];
-    const { today, yesterday } = this.#planOf(moment.day.number);
-    for (const [index, appliance] of this.appliances.entries()) {
-      const { minuteOfDay } = moment;
-      if (isRunning(today[index], minuteOfDay) || isRunning(yesterday[index], minuteOfDay + 1440)) {
-        addShares(load, appliance.powerW, appliance.phaseShares);
-      }
-    }
+    const running = this.#planOf(moment.day.number).at(moment.minuteOfDay);
+    addShares(load, 1, running);
     if (this.#extraW) addShares(load, 1, this.#extraW);
     if (this.#heatPump) addShares(load, this.#heatPump.powerAt(at), this.#heatPump.phaseShares);
     return load;
@@ -131,19 +121,11 @@ export class SimulatedHouse {
     return (this.baseLoadW + above * season) * Math.max(0, 1 + this.noiseAmplitude * this.#noise(at));
   }
 
-  /** An appliance that starts before midnight may run past it: yesterday's runs count too. */
-  #planOf(dayNumber: number): DayPlan {
-    if (this.#plan?.number === dayNumber) return this.#plan;
-    const runs = (day: number): DayPlan["today"] =>
-      this.appliances.map((one) => runsOfDay(one, this.#seed, day));
-    this.#plan = { number: dayNumber, today: runs(dayNumber), yesterday: runs(dayNumber - 1) };
+  #planOf(dayNumber: number): AppliancePlan {
+    if (this.#plan?.dayNumber === dayNumber) return this.#plan;
+    this.#plan = new AppliancePlan(this.appliances, this.#seed, dayNumber);
     return this.#plan;
   }
-}
-
-/** Runs may overlap; there is one appliance of each name, so it draws its power once. */
-function isRunning(runs: readonly ApplianceRun[] | undefined, minute: number): boolean {
-  return runs?.some((run) => run.fromMinute <= minute && minute < run.toMinute) ?? false;
 }
 
 function addShares(load: [number, number, number], powerW: Watts, shares: PhaseShares): void {

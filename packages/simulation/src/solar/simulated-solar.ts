@@ -1,8 +1,8 @@
 import type { Celsius, Hours, Instant, Watts } from "@oec/domain";
-import { faimanCellC, pvwattsDcW, sunTimes, type Panel } from "@oec/forecast/solar";
+import { faimanCellC, pvwattsDcW, sunTimes } from "@oec/forecast/solar";
 import { finite, positive, within } from "../check.ts";
 import { cloudCover } from "./clouds.ts";
-import { clearSky, onPanel, underClouds, type Air } from "./irradiance.ts";
+import { lightTrack, type PanelLight } from "./irradiance.ts";
 import { sunOver, type SunPosition } from "./sun.ts";
 
 /** A field of PV modules. */
@@ -32,6 +32,7 @@ export interface SimulatedSolarOptions {
   readonly outdoorC?: (at: Instant) => Celsius;
 }
 
+const CLOUDLESS = (): number => 0;
 /** Wind at the modules [m/s]. */
 const WIND_MS = 1;
 
@@ -53,8 +54,7 @@ export class SimulatedSolar {
   readonly latitudeDeg: number;
   readonly longitudeDeg: number;
   readonly soilingFactor: number;
-  readonly #panel: Panel;
-  readonly #air: Air;
+  readonly #lightAt: (at: Instant, cover: (at: Instant) => number) => PanelLight;
   readonly #sunAt: (at: Instant) => SunPosition;
   readonly #temperatureCoefficient: number;
   readonly #cover: (at: Instant) => number;
@@ -71,15 +71,16 @@ export class SimulatedSolar {
       0,
       1,
     );
-    this.#panel = {
+    const panel = {
       tiltDeg: within("panelTiltDeg", options.panelTiltDeg ?? 35, 0, 90),
       azimuthDeg: within("panelAzimuthDeg", options.panelAzimuthDeg ?? 180, 0, 360),
     };
-    this.#air = {
+    const air = {
       linkeTurbidity: within("linkeTurbidity", options.linkeTurbidity ?? 3, 1, 10),
       altitudeM: within("altitudeM", options.altitudeM ?? 0, -500, 9000),
     };
     this.#sunAt = sunOver(this.latitudeDeg, this.longitudeDeg);
+    this.#lightAt = lightTrack(this.#sunAt, panel, air);
     this.#temperatureCoefficient = within(
       "temperatureCoefficient",
       options.temperatureCoefficient ?? -0.0035,
@@ -100,7 +101,7 @@ export class SimulatedSolar {
 
   /** What the modules would give under a cloudless sky [W]. */
   getClearSkyProductionAt(at: Instant): Watts {
-    return this.#production(at, () => 0);
+    return this.#production(at, CLOUDLESS);
   }
 
   /** Where the sun stands over the modules. */
@@ -115,12 +116,8 @@ export class SimulatedSolar {
 
   #production(at: Instant, cover: (at: Instant) => number): Watts {
     if (this.capacityW === 0) return 0;
-    const sun = this.#sunAt(at);
-    if (sun.elevationDeg <= 0) return 0;
-    const { arriving, effective } = onPanel(
-      underClouds(clearSky(at, sun, this.#air), cover(at)),
-      this.#panel,
-    );
+    const { arriving, effective } = this.#lightAt(at, cover);
+    if (arriving <= 0) return 0;
     const cellC = faimanCellC({ irradiance: arriving, airC: this.#outdoorC(at), windMs: WIND_MS });
     const field = { peakW: this.capacityW, gammaPerK: this.#temperatureCoefficient };
     return pvwattsDcW(effective, cellC, field) * this.soilingFactor;
