@@ -27,7 +27,11 @@ type Unstamped<T> = T extends unknown ? Omit<T, "monotonicMs" | "at"> : never;
  *
  * const home = simulatedHome(7);
  * const lines: string[] = [];
- * const recorder = new RunRecorder({ ...home, write: (line) => lines.push(line), about: { seed: 7 } });
+ * const recorder = new RunRecorder({
+ *   devices: home.devices,
+ *   clock: home.clock,
+ *   write: (line) => lines.push(line),
+ * });
  * home.step(1000);
  * await recorder.devices.gridMeter.read(); // a controller would
  * recorder.end(home.totals);

@@ -25,7 +25,12 @@ async function recorded(): Promise<readonly string[]> {
   const home = homeOf();
   const injector = new FaultInjector(home, FAULTS, 7);
   const lines: string[] = [];
-  const recorder = new RunRecorder({ ...injector, write: (line) => lines.push(line), about: { seed: 7 } });
+  const recorder = new RunRecorder({
+    devices: injector.devices,
+    clock: injector.clock,
+    write: (line) => lines.push(line),
+    about: { seed: 7 },
+  });
   const rule = new Rule(recorder.devices, injector.clock);
   for (let passedMs = 0; passedMs < 4 * HOUR; passedMs += TICK) {
     home.step(TICK);
