@@ -1,4 +1,12 @@
 // Smart charging, quirks and the charger port.
+export type { OcppEvChargerOptions } from "./charger/charger-options.ts";
+export { OcppEvCharger } from "./charger/ocpp-ev-charger.ts";
+export type {
+  StationAction,
+  StationPort,
+  StationReading,
+  StationTransaction,
+} from "./charger/station-port.ts";
 export { mustResend, liveness, pauseCommand, releaseCommand } from "./quirks/command-choices.ts";
 export type { PauseCommand } from "./quirks/command-choices.ts";
 export { bootStep, chooseSubprotocol, onSecondConnection, upgradeFault } from "./quirks/connection.ts";
