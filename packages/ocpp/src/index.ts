@@ -33,6 +33,15 @@ export {
   answerGetCompositeSchedule,
   answerSetChargingProfile,
 } from "./smart-charging/ocpp16-station.ts";
+export { fromOcpp201Profile, toOcpp201Profile } from "./smart-charging/ocpp201-profile.ts";
+export type { Ocpp201Profile, Ocpp201Refusal } from "./smart-charging/ocpp201-profile.ts";
+export { planOfV2xProfile, v2xProfileOfPlan } from "./smart-charging/ocpp21-v2x-profile.ts";
+export type {
+  Ocpp21Profile,
+  V2xProfileOptions,
+  V2xProfileRefusal,
+  V2xStep,
+} from "./smart-charging/ocpp21-v2x-profile.ts";
 export type { StationMoment } from "./smart-charging/ocpp16-station.ts";
 export { limitsOfSchedule, profileOfPlan } from "./smart-charging/plan-profile.ts";
 export type { LimitStep, PlanProfileOptions, PlanProfileRefusal } from "./smart-charging/plan-profile.ts";
