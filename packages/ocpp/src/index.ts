@@ -136,3 +136,12 @@ export type {
   TransactionCaller,
   TransactionQueueOptions,
 } from "./charge-point/transaction-queue.ts";
+export { StationProxy } from "./proxy/station-proxy.ts";
+export type { ProxyOptions } from "./proxy/station-proxy.ts";
+export { CentralSystem201, Station201 } from "./v201/central-system.ts";
+export type { CentralSystem201Options } from "./v201/central-system.ts";
+export { DeviceModel } from "./v201/device-model.ts";
+export { TransactionLog } from "./v201/transaction-log.ts";
+export type { EventTransaction } from "./v201/transaction-log.ts";
+export { v2xSetpointAt, v2xSetpointProfile } from "./v201/v2x-profile.ts";
+export type { V2xSetpoint, V2xStationCapability } from "./v201/v2x-profile.ts";
