@@ -44,7 +44,7 @@ export interface ControlSettings {
   readonly fallback: "autonomous" | "idle";
   /** Cost of leaving the planned power [currency/kWh]; default 0.002: it only decides between equals. */
   readonly trackingPerKwh: PricePerKwh;
-  /** After a battery has not followed, its full power is tried again after this time [ms]; default 60 s. */
+  /** After a battery has not followed, its full power is tried again after this time [ms]; default 20 s. */
   readonly probeMs: Milliseconds;
   /** Decide and log, but command nothing; default false. */
   readonly shadow: boolean;
@@ -68,7 +68,7 @@ export const DEFAULT_SETTINGS: ControlSettings = {
   warmupTicks: 2,
   fallback: "autonomous",
   trackingPerKwh: 0.002,
-  probeMs: 60_000,
+  probeMs: 20_000,
   shadow: false,
 };
 

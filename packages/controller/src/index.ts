@@ -46,3 +46,8 @@ export { TaskScheduler } from "./tasks/task-scheduler.ts";
 export type { PeriodicTask, TaskStatus } from "./tasks/task-scheduler.ts";
 export { CONTROL_EVENTS } from "./events/codes.ts";
 export type { ControlEventCode } from "./events/codes.ts";
+export { StoreQueue } from "./runtime/store-queue.ts";
+export type { StoreQueueOptions, StoreRecords } from "./runtime/store-queue.ts";
+export { PriceWatch } from "./replan/price-watch.ts";
+export type { PriceWatchOptions } from "./replan/price-watch.ts";
+export { isInForce, strictest } from "./limits/site-limit.ts";

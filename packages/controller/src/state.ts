@@ -36,6 +36,18 @@ export interface SentSetPoint {
 export interface ReadBack {
   /** Cycles in a row in which it did not follow. */
   readonly mismatches: number;
+  /** Since when they last [ms]. */
+  readonly sinceMs: Milliseconds;
+  /** How far it is usually off [W]: learnt while it follows. */
+  readonly noiseW: Watts;
+  /** Readings in a row that are further off than that. */
+  readonly offs: number;
+  /** When its set-point was sent again because of them [ms]; null: it was not, or it has followed since. */
+  readonly resentMs: Milliseconds | null;
+  /** Times it has left its set-point by itself, and since when that is counted [ms]. */
+  readonly departures: number;
+  readonly departing: boolean;
+  readonly movesMs: Milliseconds;
   /** The event is out and it has not followed since. */
   readonly reported: boolean;
   /** Limits learnt from what it did [W]; null: none. */
@@ -110,6 +122,14 @@ export interface SocWatch {
 /** What a read-back that has found nothing looks like. */
 export const FOLLOWING: ReadBack = {
   mismatches: 0,
+  sinceMs: 0,
+  // Nothing is known about it: generous at first.
+  noiseW: 20,
+  offs: 0,
+  resentMs: null,
+  departures: 0,
+  departing: false,
+  movesMs: 0,
   reported: false,
   chargeW: null,
   dischargeW: null,

@@ -54,10 +54,9 @@ export function step(config: ControlConfig, state: ControllerState, inputs: Cycl
   const planned = inputs.plan !== undefined && covers(inputs.plan, inputs.at);
   const expired = state.planned && !planned ? [controlEvent("PLAN_EXPIRED", inputs.at)] : [];
   const limits = watchLimits(state.limits, inputs);
-  const clock = watchClock(state, inputs);
+  const clock = watchClock(state, inputs, config);
   const next: ControllerState = {
     ...soc.state,
-    ...clock.state,
     ticks: state.ticks + 1,
     tickMs: inputs.monotonicMs,
     at: inputs.at,
@@ -66,7 +65,7 @@ export function step(config: ControlConfig, state: ControllerState, inputs: Cycl
     planned,
   };
   const events = [
-    ...clock.events,
+    ...clock,
     ...sensed.events,
     ...readBack.events,
     ...watched.events,

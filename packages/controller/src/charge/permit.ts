@@ -51,16 +51,14 @@ export function guarded(context: PermitContext, wish: FlowDecision["evs"][number
     charger.evse.maxCurrentA * charger.allPhases * config.site.grid.nominalVoltageV,
   );
   const { mustW } = calculateEvUrgency(car, at, config.constraints.safety, maxW);
-  const reading = memory.track.last?.value;
-  const wants = reading?.charging ?? false;
-  const flapsMs = memory.lessons.flapsMs;
   const guard = guardCharge(config.settings.charge, memory.guard, {
     nowMs,
     phases: car.connected ? phaseCount(wish.phases.length, memory.guard.phases) : 0,
     urgent: mustW > 0,
     shed: !answers(memory) || !car.connected,
-    closed: flapsMs.at(-1) === nowMs,
-    rests: memory.guard.on && !wants && flapsMs.length > 0,
+    // What the car does by itself is seen in every cycle, not only where money is decided on.
+    closed: false,
+    rests: false,
   });
   return { ...memory, guard };
 }

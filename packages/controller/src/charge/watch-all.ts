@@ -16,7 +16,7 @@ export function watchChargers(
   const chargers = state.chargers.map((memory, index) => {
     const charger = config.chargers[index];
     if (charger === undefined) return memory;
-    const watched = watchCharger(charger, before.chargers[index], memory, inputs);
+    const watched = watchCharger(config.settings.charge, charger, before.chargers[index], memory, inputs);
     events.push(...watched.events);
     return watched.memory;
   });

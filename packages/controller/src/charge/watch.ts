@@ -1,5 +1,6 @@
 import type { Amperes, ChargerState, OecEvent } from "@oec/domain";
 import { controlEvent, type ControlEventCode } from "../events/codes.ts";
+import { withCar, type ChargeGuardSettings } from "../guard/charge-guard.ts";
 import type { CycleInputs } from "../inputs.ts";
 import { answers, believedSoc, sessionStoredWh } from "./car-state.ts";
 import type { ControlledCharger } from "./charger-config.ts";
@@ -19,6 +20,8 @@ const FAILED_SWITCHES = 2;
 /** Starts by the car itself within this time [ms] that are flapping. */
 const FLAP_WINDOW_MS = 180_000;
 const FLAPS = 3;
+/** A start within this time after it was permitted is the controller's own [ms]. */
+const OWN_START_MS = 15_000;
 /** SoC that should have risen by this without moving [%]. */
 const STALE_PERCENT = 1.2;
 /** Time from a limit to its full effect on a car [ms], beside the charge point's own latency. */
@@ -32,6 +35,7 @@ interface Watched {
 
 /** Compares what a charge point and its car do with what they were told. */
 export function watchCharger(
+  settings: ChargeGuardSettings,
   charger: ControlledCharger,
   before: ChargerMemory | undefined,
   memory: ChargerMemory,
@@ -40,7 +44,7 @@ export function watchCharger(
   const reading = memory.track.last?.value;
   const isSilent = memory.track.last !== null && !answers(memory);
   const isNew = reading !== undefined && memory.track.last?.at !== before?.track.last?.at;
-  let next = isNew && answers(memory) ? learn(charger, before, memory, reading, inputs) : memory;
+  let next = isNew && answers(memory) ? learn(settings, charger, before, memory, reading, inputs) : memory;
   next = condition(next, "EVSE_UNCONTROLLED", isSilent);
   if (next.unconfirmedA === null) next = condition(next, "EVSE_WRITE_TIMEOUT", false);
   const had = before?.lessons.conditions ?? [];
@@ -54,6 +58,7 @@ export function watchCharger(
 }
 
 function learn(
+  settings: ChargeGuardSettings,
   charger: ControlledCharger,
   before: ChargerMemory | undefined,
   memory: ChargerMemory,
@@ -64,17 +69,18 @@ function learn(
   const { latencyMs } = charger.site.capabilities;
   const sinceMs = memory.sent === null ? 0 : inputs.monotonicMs - memory.sent.changedMs;
   const isSettled = memory.sent !== null && sinceMs >= latencyMs + CAR_RESPONSE_MS;
-  let next = confirmed(charger, memory, reading, measuredA, isSettled);
+  let next = confirmed(charger, before, memory, reading, measuredA, isSettled);
   next = overdraw(next, measuredA, isSettled);
   next = underdraw(charger, next, reading, measuredA, isSettled, inputs.monotonicMs);
   next = wrongPhases(next, reading, isSettled, inputs.monotonicMs);
-  next = flaps(before, next, reading, isSettled, inputs.monotonicMs);
+  next = flaps(settings, before, next, reading, inputs.monotonicMs);
   return staleSoc(charger, next, reading);
 }
 
 /** The limit that is read back: confirmed, or lost. */
 function confirmed(
   charger: ControlledCharger,
+  before: ChargerMemory | undefined,
   memory: ChargerMemory,
   reading: ChargerState,
   measuredA: Amperes,
@@ -86,7 +92,9 @@ function confirmed(
   const isBelow = measuredA <= sent.currentA + OVER_A && reading.currentLimitA <= sent.currentA + 1e-6;
   const next = isInForce || isBelow ? { ...memory, unconfirmedA: null } : memory;
   // A limit above the one that was sent, long after it was: the charge point has forgotten it.
-  const isLost = isSettled && reading.currentLimitA > sent.currentA + charger.evse.currentStepA / 2 + 1e-6;
+  const wasAway = before !== undefined && before.track.freshness !== "fresh" && before.track.last !== null;
+  const isLost =
+    (isSettled || wasAway) && reading.currentLimitA > sent.currentA + charger.evse.currentStepA / 2 + 1e-6;
   if (!isLost) return isInForce ? condition(next, "OCPP_PROFILES_LOST", false) : next;
   const unconfirmedA = Math.max(next.unconfirmedA ?? 0, reading.currentLimitA);
   return condition({ ...next, sent: null, unconfirmedA }, "OCPP_PROFILES_LOST", true);
@@ -166,18 +174,23 @@ function wrongPhases(
 }
 
 function flaps(
+  settings: ChargeGuardSettings,
   before: ChargerMemory | undefined,
   memory: ChargerMemory,
   reading: ChargerState,
-  isSettled: boolean,
   nowMs: number,
 ): ChargerMemory {
   const was = before?.track.last?.value;
+  const isOffered = memory.guard.on && (memory.sent?.currentA ?? 0) > 0;
+  const isOwn =
+    nowMs - memory.guard.sinceMs < OWN_START_MS || nowMs - (memory.startedMs ?? -Infinity) < OWN_START_MS;
   const closes = was !== undefined && was.connected && !was.charging && reading.charging;
-  const byItself = closes && memory.guard.on && isSettled && (memory.sent?.currentA ?? 0) > 0;
+  const closed = closes && isOffered && !isOwn;
+  const rests = isOffered && !isOwn && !reading.charging;
   const recent = memory.lessons.flapsMs.filter((ms) => nowMs - ms < FLAP_WINDOW_MS);
-  const flapsMs = byItself ? [...recent, nowMs] : recent;
-  const next = withLessons(memory, { flapsMs });
+  const flapsMs = closed ? [...recent, nowMs] : recent;
+  const guard = withCar(settings, memory.guard, { closed, rests: rests && flapsMs.length > 0 }, nowMs, false);
+  const next = withLessons({ ...memory, guard }, { flapsMs });
   return condition(next, "PILOT_FLAPPING", flapsMs.length >= FLAPS);
 }
 

@@ -23,14 +23,18 @@ export interface EnergyCheck {
 /** Difference that is no contradiction: an amount, and a share of the energy. */
 const TOLERANCE = { energyWh: 2, share: 0.35 } as const;
 /** A check begins anew after this time [ms]. */
-const WINDOW_MS = 60_000;
+const WINDOW_MS = 90_000;
 /** Readings further apart than this are no pair [ms]. */
 const LONGEST_PAIR_MS = 30_000;
-/** Agreement counts from this much energy [Wh]. */
-const ENOUGH_WH = 3;
+/** Agreement counts from this much energy [Wh]: a scale that is ten times off shows before. */
+const ENOUGH_WH = 8;
+/** With little power it counts after this time [ms], if it is this good. */
+const CALM = { afterMs: 20_000, energyWh: 0.3, share: 0.1 } as const;
+/** A counter that moves faster than this was reset [W]. */
+const RESET_W = 1e5;
 
-/** What a check says so far: the scale is right, wrong, or not to be told yet. */
-export type ScaleVerdict = "right" | "wrong" | "open";
+/** What a check says so far: the scale is right, wrong, not to be told yet, or not contradicted by the little that flows. */
+export type ScaleVerdict = "right" | "wrong" | "open" | "calm";
 
 /** Takes a reading into the check; a meter without counters cannot be checked. */
 export function checkedEnergy(
@@ -51,14 +55,14 @@ export function checkedEnergy(
     stepWh: check?.stepWh ?? 0,
     stale: false,
   };
-  const repeats =
-    check?.powerW === powerW && check.importedWh === importedWh && check.exportedWh === exportedWh;
-  if (repeats) return { ...start, stale: true };
+  // A meter that repeats its power to the last digit does not measure: that is not a matter of scale.
+  if (check?.powerW === powerW) return { ...start, stale: true };
   if (check?.stale === true) return start;
   if (check === null || at <= check.at || at - check.at > LONGEST_PAIR_MS) return start;
   const hours = (at - check.at) / MS_PER_HOUR;
   const counted = importedWh - check.importedWh - (exportedWh - check.exportedWh);
-  if (at - check.from > WINDOW_MS) return start;
+  const isReset = importedWh < check.importedWh || exportedWh < check.exportedWh;
+  if (at - check.from > WINDOW_MS || isReset || Math.abs(counted) > RESET_W * hours) return start;
   return {
     ...start,
     from: check.from,
@@ -75,10 +79,13 @@ export function checkedEnergy(
 /** What the check says so far. */
 export function scaleVerdict(check: EnergyCheck | null): ScaleVerdict {
   if (check === null) return "open";
-  const { byPowerWh, byCounterWh, slackWh, stepWh } = check;
+  const { byPowerWh, byCounterWh, slackWh, stepWh, at, from } = check;
   const scale = Math.max(Math.abs(byPowerWh), Math.abs(byCounterWh));
   // A counter that moves in steps is late by up to two of them.
   const mostWh = TOLERANCE.energyWh + TOLERANCE.share * scale + slackWh + Math.min(2 * stepWh, 20);
   if (Math.abs(byPowerWh - byCounterWh) > mostWh) return "wrong";
-  return scale > ENOUGH_WH + Math.min(2 * stepWh, 20) ? "right" : "open";
+  const isCalm =
+    at - from >= CALM.afterMs && Math.abs(byPowerWh - byCounterWh) < CALM.energyWh + CALM.share * scale;
+  if (scale > ENOUGH_WH + Math.min(2 * stepWh, 20)) return "right";
+  return isCalm ? "calm" : "open";
 }

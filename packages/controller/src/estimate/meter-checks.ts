@@ -7,9 +7,9 @@ const APPARENT = { share: 0.3, powerW: 300 } as const;
 /** A breaker opens at once at this many times its rating; a reading that goes on beyond it is no current. */
 const INSTANT_TRIP = 5;
 /** Total and phases may differ by this share and power. */
-const SUM = { share: 0.1, powerW: 150 } as const;
+const SUM = { share: 0.05, powerW: 150 } as const;
 /** Export at which a current must be negative [W], and the current that shows the contrary [A]. */
-const SIGN = { powerW: -200, currentA: 0.4 } as const;
+const SIGN = { powerW: -30, currentA: 0.1 } as const;
 
 const PHASES = [0, 1, 2] as const;
 

@@ -3,7 +3,7 @@ import type { ControlConfig } from "../config.ts";
 import { controlEvent, type ControlEventCode } from "../events/codes.ts";
 import type { CycleInputs, Reading } from "../inputs.ts";
 import { without } from "../without.ts";
-import { checkedEnergy, scaleVerdict, type EnergyCheck } from "./energy-check.ts";
+import { checkedEnergy, scaleVerdict, type EnergyCheck, type ScaleVerdict } from "./energy-check.ts";
 import {
   currentsAreSigned,
   haveChangedPlaces,
@@ -25,6 +25,8 @@ export interface MeterHealth {
   /** Impossible readings in a row. */
   readonly impossible: number;
   readonly energy: EnergyCheck | null;
+  /** What the last check of its scale said; `open` for a meter without counters. */
+  readonly scale: ScaleVerdict;
   /** Readings in a row without evidence of a condition, by code. */
   readonly clean: Readonly<Record<string, number>>;
   /** Readings in a row that show a house that gives energy. */
@@ -40,6 +42,7 @@ export const HEALTHY_METER: MeterHealth = {
   missing: [],
   impossible: 0,
   energy: null,
+  scale: "open",
   clean: {},
   givingHouse: 0,
   wrongSteps: 0,
@@ -75,7 +78,8 @@ export interface CheckedReading {
 export function checkMeter(config: ControlConfig, before: MeterHealth, inputs: CycleInputs): CheckedReading {
   const { grid } = inputs;
   if (grid.kind === "failed") return { reading: grid, health: before, events: [] };
-  const { limits, sample } = { limits: config.site.grid, sample: grid.sample };
+  const limits = config.site.grid;
+  const sample = { ...grid.sample, value: withUsableCurrents(grid.sample.value) };
   if (isNoMeasurement(sample.value, limits)) {
     return { reading: { kind: "sample", sample: { ...sample, quality: "bad" } }, health: before, events: [] };
   }
@@ -83,7 +87,9 @@ export function checkMeter(config: ControlConfig, before: MeterHealth, inputs: C
   const missing = missingPhases(sample.value, before.whole ?? undefined, limits);
   const whole = missing.length > 0 ? withoutPhases(sample.value, missing, before.whole) : sample.value;
   if (missing.length > 0 && missing.length < limits.phases) found.add("PHASE_MISSING");
-  const isWrong = isImpossible(whole) || isBeyondBreaker(whole, limits);
+  const difference = missing.length > 0 ? 0 : sumDifference(whole);
+  const contradicts = difference === 0 && isImpossible(whole);
+  const isWrong = contradicts || isBeyondBreaker(whole, limits);
   const impossible = isWrong ? before.impossible + 1 : 0;
   // A single impossible sample is held back: the last good one grows old instead of jumping.
   if (isWrong && impossible < IMPOSSIBLE_IN_A_ROW)
@@ -91,7 +97,6 @@ export function checkMeter(config: ControlConfig, before: MeterHealth, inputs: C
   const energy = missing.length > 0 ? null : checkedEnergy(before.energy, sample);
   const verdict = scaleVerdict(energy);
   if (isWrong || verdict === "wrong") found.add("METER_SCALE");
-  const difference = missing.length > 0 ? 0 : sumDifference(whole);
   if (difference !== 0) found.add("PHASE_SUM");
   const signed = currentsAreSigned(whole);
   if (signed === false) found.add("METER_UNSIGNED");
@@ -112,6 +117,7 @@ export function checkMeter(config: ControlConfig, before: MeterHealth, inputs: C
       ...next,
       impossible,
       energy: verdict === "wrong" ? null : energy,
+      scale: isWrong ? "wrong" : verdict === "right" || verdict === "wrong" ? verdict : before.scale,
       missing: next.conditions.includes("PHASE_MISSING")
         ? missing.length > 0
           ? missing
@@ -126,7 +132,7 @@ export function checkMeter(config: ControlConfig, before: MeterHealth, inputs: C
 function moveOn(
   before: MeterHealth,
   found: ReadonlySet<ControlEventCode>,
-  verdict: "right" | "wrong" | "open",
+  verdict: ScaleVerdict,
 ): MeterHealth {
   const clean: Record<string, number> = {};
   const conditions = new Set<ControlEventCode>(found);
@@ -139,7 +145,7 @@ function moveOn(
       continue;
     }
     const seen = (before.clean[code] ?? 0) + 1;
-    const isOver = seen >= needed && (code !== "METER_SCALE" || verdict === "right");
+    const isOver = seen >= needed && (code !== "METER_SCALE" || verdict === "right" || verdict === "calm");
     if (isOver) continue;
     conditions.add(code);
     clean[code] = seen;
@@ -189,6 +195,10 @@ function withWorstSum(reading: GridReading, difference: Watts): GridReading {
   const rest = without(reading, "phaseCurrentA");
   return { ...rest, phasePowerW, powerW: phasePowerW[0] + phasePowerW[1] + phasePowerW[2] };
 }
+
+/** Currents that are no numbers, as those divided by a voltage of 0, are left out. */
+const withUsableCurrents = (reading: GridReading): GridReading =>
+  reading.phaseCurrentA?.every((current) => Number.isFinite(current)) === false ? unsigned(reading) : reading;
 
 /** A reading without its currents: they are made from the powers. */
 const unsigned = (reading: GridReading): GridReading => without(reading, "phaseCurrentA");

@@ -34,7 +34,12 @@ export function watchSign(
     return { meter, events: [] };
   const pvIsKnown = config.site.pv.length === 0 || after.pv.freshness === "fresh";
   const houseW = estimate.housePhaseW.reduce((sum, power) => sum + power, 0);
-  const gives = pvIsKnown && houseW < GIVES_W;
+  // Turned round, the meter's reading must make a house again: else it is not the sign that is wrong.
+  const { powerW } = estimate.grid;
+  const turnedW = houseW - 2 * powerW;
+  const gives = pvIsKnown && houseW < GIVES_W && turnedW > 0;
+  // Where the scale is wrong, or was and has not been proved since, nothing is known about the sign.
+  if (meter.scale === "wrong") return { meter, events: [] };
   const givingHouse = gives ? meter.givingHouse + 1 : 0;
   const step = stepOf(before, after);
   const wrongSteps = step === "right" ? 0 : meter.wrongSteps + (step === "wrong" ? 1 : 0);

@@ -113,15 +113,30 @@ export function guardCharge(
   before: ChargeGuardState,
   wish: ChargeWish,
 ): ChargeGuardState {
-  const { nowMs, shed, closed, rests } = wish;
+  const { nowMs, shed, urgent } = wish;
   const state = forget(settings, before, nowMs);
   if (shed) return turnOff(state, nowMs, settings.minOffMs);
   if (!state.on) return whileOff(settings, state, wish);
+  const seen = withCar(settings, state, wish, nowMs, urgent);
+  return seen.on ? whileOn(settings, seen, wish) : seen;
+}
+
+/**
+ * What the car does by itself: it may close and open the contactor while it is offered current. Once there is no closing left
+ * for it, it gets no offer.
+ */
+export function withCar(
+  settings: ChargeGuardSettings,
+  state: ChargeGuardState,
+  { closed, rests }: Pick<ChargeWish, "closed" | "rests">,
+  nowMs: Milliseconds,
+  urgent: boolean,
+): ChargeGuardState {
+  if (!state.on) return state;
   const counted = closed ? { ...state, closedMs: [...state.closedMs, nowMs] } : state;
-  // A car that keeps closing the contactor by itself gets no offer once there is no closing left for it.
-  if ((closed || rests) && !mayClose(settings, counted, wish.urgent))
+  if ((closed || rests) && !mayClose(settings, counted, urgent))
     return turnOff(counted, nowMs, settings.minOffMs);
-  return whileOn(settings, counted, wish);
+  return counted;
 }
 
 /** Highest current that may be set now [A]: reductions are free, increases wait for the car's answer to the last. */

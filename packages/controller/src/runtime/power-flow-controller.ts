@@ -1,4 +1,4 @@
-import { OecError, validateV2xPreferences } from "@oec/domain";
+import { err, ok, OecError, validateV2xPreferences } from "@oec/domain";
 import type {
   AbortSignalLike,
   Clock,
@@ -7,12 +7,14 @@ import type {
   Metrics,
   OecEvent,
   OverrideLease,
+  Result,
+  Site,
 } from "@oec/domain";
 import { releaseCommand } from "../apply/due-commands.ts";
 import { recordOutcome, type Outcome } from "../apply/outcome.ts";
-import { abilitiesOf } from "./abilities.ts";
 import { carsToPlan } from "../charge/plan-cars.ts";
-import { controlConfig, type ControlConfig } from "../config.ts";
+import { abilitiesOfAll, checkedSite } from "./abilities.ts";
+import { controlConfig, type ControlConfig, type ControlOptions } from "../config.ts";
 import { planEnd } from "../decide/values.ts";
 import { controlEvent } from "../events/codes.ts";
 import type { CarWishes } from "../inputs.ts";
@@ -24,7 +26,7 @@ import { codeOf } from "./deadline.ts";
 import { recordMetrics } from "./metrics.ts";
 import type { ControllerStatus, PowerFlowControllerOptions, PowerSnapshot, TickReport } from "./ports.ts";
 import { readDevices } from "./read-devices.ts";
-import { sendCommand } from "./send-command.ts";
+import { deviceOf, sendCommand } from "./send-command.ts";
 import { SILENT_EVENTS, SILENT_LOGGER, SILENT_METRICS } from "./silent.ts";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -53,7 +55,7 @@ const RELEASE_TRIES = 3;
  */
 export class PowerFlowController {
   readonly #options: PowerFlowControllerOptions;
-  readonly #config: ControlConfig;
+  #config: ControlConfig;
   readonly #clock: Clock;
   readonly #events: EventSink;
   readonly #logger: Logger;
@@ -72,15 +74,7 @@ export class PowerFlowController {
   constructor(options: PowerFlowControllerOptions) {
     const { devices, planner, site } = options;
     this.#options = options;
-    this.#config = controlConfig(
-      site,
-      {
-        ...(devices.battery && { battery: devices.battery.capabilities }),
-        ...(devices.inverter && { inverter: devices.inverter.capabilities }),
-        ...(devices.chargers && { chargers: abilitiesOf(devices.chargers) }),
-      },
-      options.settings,
-    );
+    this.#config = controlConfig(site, abilitiesOfAll(devices), options.settings);
     this.#clock = options.clock;
     this.#events = options.events ?? SILENT_EVENTS;
     this.#logger = options.logger ?? SILENT_LOGGER;
@@ -143,9 +137,6 @@ export class PowerFlowController {
     while (signal?.aborted !== true && !this.#stopped) {
       const lateMs = this.#clock.monotonicMs() - dueMs;
       const missed = Math.floor(lateMs / tickMs);
-      if (missed > 0) {
-        this.#report([controlEvent("LOOP_BLOCKED", this.#clock.now(), { missed, lateMs })]);
-      }
       await this.#tickSafely(signal);
       dueMs += (missed + 1) * tickMs;
       try {
@@ -179,6 +170,29 @@ export class PowerFlowController {
   /** Takes back what was set by hand. */
   clearOverride(id: string): void {
     this.#endOverrides((one) => one.id === id);
+  }
+
+  /**
+   * Puts another site or other settings in force, from the next cycle on and all at once; what is not valid changes nothing.
+   *
+   * @returns the reason where it is not valid.
+   */
+  reconfigure(change: {
+    readonly site?: Site;
+    readonly settings?: ControlOptions;
+  }): Result<void, { readonly reason: string }> {
+    const site = change.site ?? this.#config.site;
+    const settings = { ...this.#config.settings, ...change.settings };
+    try {
+      this.#config = controlConfig(checkedSite(site), abilitiesOfAll(this.#options.devices), settings);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#report([controlEvent("CONFIG_REJECTED", this.#clock.now(), { reason })]);
+      return err({ reason });
+    }
+    this.#report([controlEvent("CONFIG_ADOPTED", this.#clock.now())]);
+    this.replan("CONFIG_ADOPTED");
+    return ok(undefined);
   }
 
   /** What the driver of a car wants, and allows; it replaces what was said before. */
@@ -248,6 +262,8 @@ export class PowerFlowController {
     const stopwatchMs = this.#options.stopwatchMs ?? (() => this.#clock.monotonicMs());
     const startedMs = stopwatchMs();
     const { devices } = this.#options;
+    if (this.#options.savedState !== undefined && this.#state.ticks === 0)
+      this.#report([controlEvent("RESTARTED", this.#clock.now())]);
     const { meteredHouseW, ...readings } = await readDevices(
       devices,
       this.#clock,
@@ -310,12 +326,7 @@ export class PowerFlowController {
   async #command(command: Command, signal?: AbortSignalLike): Promise<Outcome> {
     const outcome = await sendCommand(this.#options.devices, command, this.#clock, this.#limitMs, signal);
     const now = { at: this.#clock.now(), monotonicMs: this.#clock.monotonicMs() };
-    const deviceId =
-      "chargerId" in command
-        ? command.chargerId
-        : command.kind === "export-limit"
-          ? "inverter"
-          : (this.#config.battery?.id ?? "battery");
+    const deviceId = deviceOf(command, this.#config.battery?.id);
     const recorded = recordOutcome(this.#state, command, outcome, now, deviceId);
     this.#state = recorded.state;
     this.#report(recorded.events);

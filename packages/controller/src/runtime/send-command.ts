@@ -19,6 +19,12 @@ export async function sendCommand(
   }
 }
 
+/** Id of the device that a command is for. */
+export function deviceOf(command: Command, batteryId = "battery"): string {
+  if ("chargerId" in command) return command.chargerId;
+  return command.kind === "export-limit" ? "inverter" : batteryId;
+}
+
 async function send(devices: ControlledDevices, command: Command, stop: AbortSignalLike): Promise<Outcome> {
   if ("chargerId" in command) return sendToCharger(devices, command, stop);
   const { battery, inverter } = devices;

@@ -9,6 +9,9 @@ import type { ControllerState } from "../state.ts";
 /** A rise of the house on one phase between two readings that is news, as a share of what the fuse carries. */
 const STEP_SHARE = 0.25;
 
+/** The house alone is over the fuse beyond the inaccuracy of meters. */
+const OVER_SHARE = 0.02;
+
 /** Reports what a decision could not keep, and a house that suddenly wants much. */
 export function watchOverload(
   config: ControlConfig,
@@ -21,7 +24,7 @@ export function watchOverload(
   const { fuseA, phases, nominalVoltageV } = config.site.grid;
   const infeasible = status.kind === "infeasible";
   const houseA = housePhaseW.map((power, phase) => power / (phaseVoltageV[phase] ?? nominalVoltageV));
-  const houseOver = infeasible && houseA.slice(0, phases).some((current) => current > fuseA);
+  const houseOver = houseA.slice(0, phases).some((current) => current > fuseA * (1 + OVER_SHARE));
   const held = state.conditions.filter((code) => code !== "FUSE_INFEASIBLE" && code !== "HOUSE_OVER_FUSE");
   const conditions: readonly ControlEventCode[] = [
     ...held,
