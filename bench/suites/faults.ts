@@ -26,8 +26,8 @@ export const suite: Suite = {
 };
 
 function chosen({ options }: SuiteContext): readonly FaultKind[] {
-  if (typeof options.faults !== "string") return FAULTS;
-  const ids = options.faults.split(",");
+  if (typeof options["faults"] !== "string") return FAULTS;
+  const ids = options["faults"].split(",");
   const unknown = ids.find((id) => !FAULTS.some((kind) => kind.id === id));
   if (unknown !== undefined) throw new WrongUse(`--faults: there is no fault "${unknown}"`);
   return FAULTS.filter(({ id }) => ids.includes(id));

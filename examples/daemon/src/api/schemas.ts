@@ -33,9 +33,6 @@ export const timeParameter = z.iso
   .datetime({ offset: true, error: "a time such as 2026-06-21T10:00:00Z" })
   .transform((text) => Date.parse(text));
 
-/** The id of something, in a path. */
-export const idParameter = z.string().regex(/^[\w-]{1,64}$/, { error: "an id: letters, digits, - and _" });
-
 /** A whole number in a query string. */
 export const wholeParameter = (min: number, max: number, fallback: number) =>
   z

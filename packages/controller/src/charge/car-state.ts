@@ -60,7 +60,7 @@ export function carState(
 }
 
 /** SoC below which the owner wants nothing taken out [%]: the minimum and what driving needs. */
-export function reserveSoc({ vehicle }: ControlledCharger, wishes: CarWishes | undefined): Percent {
+function reserveSoc({ vehicle }: ControlledCharger, wishes: CarWishes | undefined): Percent {
   const v2x = wishes?.v2x;
   if (v2x === undefined || !v2x.enabled) return 100;
   return Math.min(100, v2x.minVehicleSocPercent + (100 * v2x.reserveWh) / vehicle.capacityWh);

@@ -14,19 +14,14 @@ const KEPT = 8;
 const MOST_A = 100;
 
 /** Judges a reading of a charge point. */
-export function judgeCharger({
-  powerW,
-  phaseCurrentA,
-  currentLimitA,
-  vehicleSocPercent,
-}: ChargerState): Verdict {
+function judgeCharger({ powerW, phaseCurrentA, currentLimitA, vehicleSocPercent }: ChargerState): Verdict {
   const numbers = [powerW, ...phaseCurrentA, currentLimitA, vehicleSocPercent ?? 0];
   if (!numbers.every((value) => Number.isFinite(value))) return "bad";
   return phaseCurrentA.some((current) => Math.abs(current) > MOST_A) ? "implausible" : "good";
 }
 
 /** Power per phase of the house: the measured currents share out the measured power. */
-export function phasePowerOf({ powerW, phaseCurrentA }: ChargerState): PerPhase {
+function phasePowerOf({ powerW, phaseCurrentA }: ChargerState): PerPhase {
   const [a1, a2, a3] = phaseCurrentA;
   const sum = Math.abs(a1) + Math.abs(a2) + Math.abs(a3);
   if (sum === 0) return powerW === 0 ? [0, 0, 0] : [powerW / 3, powerW / 3, powerW / 3];

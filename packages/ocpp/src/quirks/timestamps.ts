@@ -25,7 +25,7 @@ export function mendTimestamps(payload: unknown, utcOffsetMinutes: number, note:
 }
 
 /** A list with its items changed; the same list where none was. */
-export function mapChanged(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
+function mapChanged(list: readonly unknown[], change: (item: unknown) => unknown): readonly unknown[] {
   const after = list.map(change);
   return after.some((item, index) => item !== list[index]) ? after : list;
 }

@@ -8,7 +8,7 @@ export const CALL_RESULT_ERROR = 5;
 export const SEND = 6;
 
 /** Longest message id that the standard allows [characters]. */
-export const LONGEST_ID = 36;
+const LONGEST_ID = 36;
 
 /** A text that came in, taken apart. */
 export type Frame =
@@ -35,7 +35,7 @@ export type Frame =
     };
 
 /** Id of an answer to a frame whose own id cannot be used, as OCPP-J 2.0.1 says in 4.2.3. */
-export const NO_ID = "-1";
+const NO_ID = "-1";
 
 /**
  * Takes a text apart. It accepts what real peers send beyond the standard, such as an error without details, and never
