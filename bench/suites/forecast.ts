@@ -4,11 +4,15 @@ import {
   buildForecast,
   mae,
   medianOfDays,
+  readPrices,
   relativeMae,
   rmse,
   seasonalNaive,
   weightedDays,
 } from "@oec/forecast";
+import { homeRows } from "../forecast/home.ts";
+import { marketRows } from "../forecast/market.ts";
+import { sunRows } from "../forecast/sun.ts";
 import { HOME_ZONE, readRecordings, SLOT_MS } from "../control/recording.ts";
 import { atMost, figure, type Row, type Suite, type SuiteContext } from "../lib/suite.ts";
 
@@ -50,10 +54,28 @@ export const suite: Suite = {
       type: "string",
       description: "another household recording: time_utc,load_W,pv_W in half-hours",
     },
+    zone: { type: "string", description: `zone of the household (${HOME_ZONE})` },
+    prices: { type: "string", description: "another market's prices per MWh: time_utc,<any name>" },
+    year: { type: "string", description: "year of the prices that is scored (2023)" },
   },
   run(context) {
     const { load, pv, spot } = readRecordings(context);
-    return [...accuracyRows("load", load), ...accuracyRows("pv", pv), ...timingRows(context, load, pv, spot)];
+    const { zone, prices, year } = context.options;
+    const market =
+      typeof prices === "string" ? readPrices(context.file(prices), prices, "eur/MWh") : undefined;
+    const series = market === undefined ? spot : { horizon: market.horizon, values: market.perKwh };
+    const perMwh = { horizon: series.horizon, values: series.values.map((price) => 1000 * price) };
+    context.progress("day-ahead prices of a year");
+    const priceRows = marketRows(market === undefined ? "se3" : "market", perMwh, Number(year ?? 2023));
+    context.progress("the home's last 90 days");
+    return [
+      ...sunRows(context),
+      ...priceRows,
+      ...homeRows(load, typeof zone === "string" ? zone : HOME_ZONE),
+      ...accuracyRows("load", load),
+      ...accuracyRows("pv", pv),
+      ...timingRows(context, load, pv, spot),
+    ];
   },
 };
 

@@ -57,6 +57,7 @@ export const ERROR_CODES = {
   NONEXISTENT_LOCAL_TIME: "A local clock never shows this time, because it goes forward.",
   DUPLICATE_ID: "A record with this id exists already.",
   MISSING_DATA: "Data that the request needs is absent from the source.",
+  LEAKAGE: "A forecast asked for a value that was not available yet at its instant.",
   UNIT_UNKNOWN: "A unit is not one of those supported.",
   PARSE_FAILED: "A text is not of the format it claims.",
   DEVICE_UNREACHABLE: "A device gave no answer.",

@@ -27,3 +27,28 @@ export function coverage(actual: Values, lower: Values, upper: Values): number {
   });
   return meanOfPairs(inside, inside, (hit) => hit);
 }
+
+/** Mean width of [lower, upper], in the unit of the values; NaN pairs left out. @throws `OecError` `SHAPE_MISMATCH`. */
+export const intervalWidth = (lower: Values, upper: Values): number =>
+  meanOfPairs(lower, upper, (low, high) => high - low);
+
+/** A forecast of one quantile of each value. */
+export interface QuantileForecast {
+  /** Above 0 and below 1. */
+  readonly level: number;
+  readonly values: Values;
+}
+
+/**
+ * Continuous ranked probability score from quantile forecasts, in the unit of the values: twice the mean pinball loss
+ * over the levels. With the median alone it is the mean absolute error.
+ *
+ * @param quantiles - One or more levels, evenly spread over 0 to 1 for the score of the whole distribution.
+ * @throws `OecError` `OUT_OF_RANGE` for no quantile or a level not between 0 and 1, `SHAPE_MISMATCH`.
+ * @see Laio and Tamea (2007), "Verification tools for probabilistic forecasts of continuous hydrological variables".
+ */
+export function crps(actual: Values, quantiles: readonly QuantileForecast[]): number {
+  if (quantiles.length === 0) throw outOfRange("quantiles.length", 0, "at least one quantile");
+  const losses = quantiles.map(({ level, values }) => pinball(actual, values, level));
+  return (2 * losses.reduce((sum, loss) => sum + loss, 0)) / losses.length;
+}

@@ -32,18 +32,25 @@ export function weightedRidge(
   const size = means.length + 1;
   const gram = new Float64Array(size * size);
   const right = new Float64Array(size);
-  for (let row = 0; row < count; row += 1) {
+  // Two rows at a time: the sums are read and written half as often.
+  for (let row = 0; row < count; row += 2) {
     const at = row * size;
+    const hasNext = row + 1 < count;
+    const after = hasNext ? at + size : at;
     const weight = weights[row] as number;
-    if (weight === 0) continue;
+    const weightAfter = hasNext ? (weights[row + 1] as number) : 0;
     const target = targets[row] as number;
+    const targetAfter = hasNext ? (targets[row + 1] as number) : 0;
     for (let i = 0; i < size; i += 1) {
       const value = weight * (rows[at + i] as number);
-      if (value === 0) continue;
-      right[i] = (right[i] as number) + value * target;
+      const valueAfter = weightAfter * (rows[after + i] as number);
+      right[i] = (right[i] as number) + value * target + valueAfter * targetAfter;
       const line = i * size;
       for (let j = 0; j <= i; j += 1) {
-        gram[line + j] = (gram[line + j] as number) + value * (rows[at + j] as number);
+        gram[line + j] =
+          (gram[line + j] as number) +
+          value * (rows[at + j] as number) +
+          valueAfter * (rows[after + j] as number);
       }
     }
   }
