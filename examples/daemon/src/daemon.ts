@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { TaskScheduler } from "@oec/controller";
 import { type Logger } from "@oec/domain";
+import type { Fetch } from "@oec/forecast/sources";
 import type { FastifyInstance } from "fastify";
 import { BatteryOverrides } from "./api/battery-overrides.ts";
 import { Guard } from "./api/auth/guard.ts";
@@ -29,6 +30,7 @@ import { LiveHub } from "./live/stream/live-hub.ts";
 import { liveState } from "./live/stream/live-state.ts";
 import { Alternatives } from "./live/view/alternatives.ts";
 import { createLogger } from "./log/logger.ts";
+import { connectSources, type ConnectedSources } from "./sources/connect.ts";
 import { commandMetrics, cycleMetrics, latenessMetrics, planMetrics } from "./telemetry/home-metrics.ts";
 import { measureProcess } from "./telemetry/process-metrics.ts";
 import { PromMetrics } from "./telemetry/prom-metrics.ts";
@@ -40,6 +42,8 @@ export interface DaemonOverrides {
   /** Wall clock [ms since 1970 UTC]. */
   readonly now?: () => number;
   readonly logger?: Logger;
+  /** The network that sources of prices and weather are asked over. */
+  readonly fetch?: Fetch;
 }
 
 /** A daemon that is ready to start. */
@@ -89,8 +93,10 @@ export async function createDaemon(
   try {
     const services = { now, logger, metrics, guard, ...disk };
     const resume = await disk.store?.lastLived();
-    opened = await openGround(complete, { clock: new SystemClock(now), metrics, resume });
-    return await assemble(complete, services, opened, resume !== undefined);
+    const clock = new SystemClock(now);
+    opened = await openGround(complete, { clock, metrics, resume });
+    const sources = connectSources(complete, opened.ground, { clock, logger, fetch: overrides.fetch });
+    return await assemble(complete, services, { opened, sources }, resume !== undefined);
   } catch (error) {
     await opened?.[Symbol.asyncDispose]();
     await disk.close();
@@ -115,11 +121,11 @@ interface Services extends Disk {
 async function assemble(
   config: DaemonConfig,
   services: Services,
-  opened: OpenGround,
+  { opened, sources }: { readonly opened: OpenGround; readonly sources: ConnectedSources },
   resumed: boolean,
 ): Promise<Daemon> {
   const { now, logger, metrics, store, close } = services;
-  const { ground } = opened;
+  const { ground } = sources;
   const stream = streamOf(services, () => liveState(home, live));
   const news = new HomeEvents(stream, () => home);
   const lived = liveHome(config, services, ground, news);
@@ -156,6 +162,7 @@ async function assemble(
   const context = contextOf(config, services, {
     ...lived,
     search,
+    weather: sources.weather,
     live,
     health,
     stream,
@@ -163,7 +170,11 @@ async function assemble(
   });
   const server = serverOf(config, services, context);
   const lifecycle = new Lifecycle({
-    listen: () => listen(server, config.server),
+    async listen() {
+      const address = await listen(server, config.server);
+      await sources.begin();
+      return address;
+    },
     tasks: housekeeping(home, ground, store),
     live,
     lives() {
@@ -174,6 +185,7 @@ async function assemble(
     },
     forwardMs: () => (ground.simulated ? fastForwardMs(config.home, clock.now(), now(), resumed) : 0),
     release: async () => {
+      await sources[Symbol.asyncDispose]();
       await search[Symbol.asyncDispose]();
       try {
         await home.stop();
@@ -241,6 +253,7 @@ function housekeeping(home: Home, { clock }: HomeGround, store: HomeStore | unde
 
 interface Running extends LivedHome {
   readonly search: DeviceSearch;
+  readonly weather: ApiContext["weather"];
   readonly live: LiveLoop;
   readonly stream: LiveHub;
   readonly health: () => Promise<Health>;
@@ -250,7 +263,7 @@ interface Running extends LivedHome {
 /** What the endpoints see. */
 function contextOf(config: DaemonConfig, services: Services, running: Running): ApiContext {
   const { now, metrics, guard, store } = services;
-  const { home, ground, search, live, stream, health } = running;
+  const { home, ground, search, weather, live, stream, health } = running;
   return {
     now,
     health,
@@ -259,6 +272,7 @@ function contextOf(config: DaemonConfig, services: Services, running: Running): 
     },
     home,
     search,
+    weather,
     battery: ground.devices.battery,
     ...batteryByHand(config.home, home, store),
     live,

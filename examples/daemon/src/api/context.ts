@@ -1,4 +1,5 @@
 import type { Battery, Instant } from "@oec/domain";
+import type { WeatherChain } from "@oec/forecast/sources";
 import type { DaemonConfig } from "../config/config.ts";
 import type { DeviceSearch } from "../devices/device-search.ts";
 import type { Home } from "../home/home.ts";
@@ -33,6 +34,8 @@ export interface ApiContext {
   };
   /** Looks for devices on the network. */
   readonly search: DeviceSearch;
+  /** Weather at the home; undefined if nobody says where it is. */
+  readonly weather: WeatherChain | undefined;
   /** Sends what happens to whoever listens. */
   readonly stream: LiveHub;
   /** What else could be done, and its price. */

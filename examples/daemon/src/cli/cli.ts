@@ -3,6 +3,7 @@ import { backtestCommand } from "./backtest.ts";
 import { backupCommand } from "./backup.ts";
 import { closest } from "./closest.ts";
 import type { Command } from "./command.ts";
+import { forecastCommand } from "./forecast.ts";
 import { commandHelp, overview } from "./help.ts";
 import { discoverCommand } from "./discover.ts";
 import type { CliIo } from "./io.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   startCommand,
   simulateCommand,
   backtestCommand,
+  forecastCommand,
   discoverCommand,
   backupCommand,
   restoreCommand,

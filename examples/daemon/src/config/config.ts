@@ -2,6 +2,7 @@ import { addressesOf } from "@oec/modbus";
 import { z } from "zod";
 import { ADDRESS_FORM, parseModbusAddress } from "../devices/modbus-address.ts";
 import { isLoopbackName, LOOPBACK_NAMES } from "./loopback.ts";
+import { missingForSources, prices, weather } from "./sources.ts";
 
 /** Scenarios of the simulated home; `today` is an ordinary home at the present date. */
 export const SCENARIO_NAMES = [
@@ -258,7 +259,19 @@ const shadow = {
 };
 
 /** Every section with its options; what is derived from the schema goes by this table. */
-export const SECTIONS = { server, auth, storage, home, modbus, site, log, telemetry, shadow };
+export const SECTIONS = {
+  server,
+  auth,
+  storage,
+  home,
+  modbus,
+  site,
+  prices,
+  weather,
+  log,
+  telemetry,
+  shadow,
+};
 
 const complete = z.strictObject({
   server: z.strictObject(server).prefault({}),
@@ -267,6 +280,8 @@ const complete = z.strictObject({
   home: z.strictObject(home).prefault({}),
   modbus: z.strictObject(modbus).prefault({}),
   site: z.strictObject(site).prefault({}),
+  prices: z.strictObject(prices).prefault({}),
+  weather: z.strictObject(weather).prefault({}),
   log: z.strictObject(log).prefault({}),
   telemetry: z.strictObject(telemetry).prefault({}),
   shadow: z.strictObject(shadow).prefault({}),
@@ -318,6 +333,7 @@ const NO_LOGIN =
 function contradictions(config: DaemonConfig): Contradiction[] {
   const found: Contradiction[] = [];
   const add = (path: string[], message: string) => void found.push({ path, message });
+  for (const { path, message } of missingForSources(config)) add(path, message);
   const { host, allowedHosts, corsOrigins } = config.server;
   if (config.home.devices === "modbus")
     for (const name of ["battery", "gridMeter"] as const)

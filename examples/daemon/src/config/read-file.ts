@@ -3,7 +3,7 @@ import { parse, TomlError, type TomlTable } from "smol-toml";
 import { closest } from "../cli/closest.ts";
 import { SECTIONS } from "./config.ts";
 import type { ConfigFault, Entry, Reading } from "./entry.ts";
-import { SETTINGS, type Setting } from "./settings.ts";
+import { settingBy, SETTINGS, type Setting } from "./settings.ts";
 
 /** A configuration file. */
 export interface ConfigFile {
@@ -47,7 +47,9 @@ function option(file: ConfigFile, lines: Lines, key: string, value: unknown): En
   if (setting === undefined) return unknown(file, lines, key, "key", names.map(fileKey));
   const source = placeOf(file, lines, key);
   if (!setting.secret) return { setting, value, source, folder: dirname(resolve(file.path)) };
-  const expected = `no secret in a file that others may read: set ${setting.variable}, or ${key}_file to the path of a file with nothing else in it`;
+  const fromFile = settingBy("key", `${setting.key}File`) !== undefined;
+  const or = fromFile ? `, or ${key}_file to the path of a file with nothing else in it` : "";
+  const expected = `no secret in a file that others may read: set ${setting.variable}${or}`;
   return { source, key, found: "a secret", expected };
 }
 

@@ -26,7 +26,7 @@ export interface Setting {
 }
 
 const PATHS: ReadonlySet<string> = new Set(["storage.path", "auth.secretFile"]);
-const SECRETS: ReadonlySet<string> = new Set(["auth.secret"]);
+const SECRETS: ReadonlySet<string> = new Set(["auth.secret", "prices.entsoeToken", "prices.tibberToken"]);
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

@@ -14,6 +14,8 @@ export interface Market {
   readonly currency: string;
   /** Spot price of the slot that contains an instant [currency/kWh]. */
   priceAt(at: Instant): number;
+  /** Where that price comes from; synthetic where there is no word. */
+  originAt?(at: Instant): string;
   /** End of what is published at an instant. */
   publishedUntil(now: Instant): Instant;
 }

@@ -103,7 +103,7 @@ export function newPrices(
       start: at,
       end: at + QUARTER_HOUR_MS,
       area: PRICE_AREA,
-      source,
+      source: market.originAt?.(at) ?? source,
       pricePerKwh: market.priceAt(at),
       currency: market.currency,
     });

@@ -112,9 +112,16 @@ describe("reading", () => {
     expect(Date.parse(slots[0]!.end)).toBeGreaterThan(at);
   });
   test("the combined forecast has what the others have", async () => {
-    const price = { importPerKwh: z.number(), exportPerKwh: z.number(), published: z.boolean() };
-    const load = { loadW: z.number() };
-    const pv = { pvW: z.number() };
+    const confidence = z.enum(["high", "medium", "low"]);
+    const price = {
+      importPerKwh: z.number(),
+      exportPerKwh: z.number(),
+      published: z.boolean(),
+      priceOrigin: z.string().min(1),
+      priceConfidence: confidence,
+    };
+    const load = { loadW: z.number(), loadOrigin: z.string().min(1), loadConfidence: confidence };
+    const pv = { pvW: z.number(), pvOrigin: z.string().min(1), pvConfidence: confidence };
     const prices = await data(slotted(price), "/api/v1/forecast/price");
     const loads = await data(slotted(load), "/api/v1/forecast/consumption");
     const pvs = await data(slotted(pv), "/api/v1/forecast/production");

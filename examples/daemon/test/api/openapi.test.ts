@@ -52,6 +52,7 @@ test("the OpenAPI document lists every endpoint, each with a summary and its err
     "get /api/v1/schedule/current",
     "get /api/v1/simulation/config",
     "get /api/v1/status",
+    "get /api/v1/weather/forecast",
     "get /health",
     "get /health/live",
     "get /health/ready",

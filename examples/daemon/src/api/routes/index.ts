@@ -11,6 +11,7 @@ import { liveRoutes } from "./live.ts";
 import { pageRoutes } from "./now.ts";
 import { planRoutes } from "./plan.ts";
 import { simulationRoutes } from "./simulation.ts";
+import { weatherRoutes } from "./weather.ts";
 import { webRoutes } from "./web.ts";
 
 /** Every endpoint. */
@@ -21,6 +22,7 @@ export function homeRoutes(api: Api, context: ApiContext): void {
   batteryPreviewRoutes(api, context);
   batteryHistoryRoutes(api, context);
   planRoutes(api, context);
+  weatherRoutes(api, context);
   controlRoutes(api, context);
   deviceRoutes(api, context);
   simulationRoutes(api, context);

@@ -1,7 +1,9 @@
 import type { ActivePlan } from "@oec/controller";
-import { formatInstant, horizonEnd, slotAt, type Instant } from "@oec/domain";
+import { formatInstant, horizonEnd, slotAt } from "@oec/domain";
+import type { ForecastColumn, ForecastConfidence, Instant } from "@oec/domain";
 import { z } from "zod";
 import { invalid } from "../api-error.ts";
+import type { LatestPlan } from "../../home/planner.ts";
 import { homeNow, planOf, type ApiContext } from "../context.ts";
 import { success } from "../envelope.ts";
 import { answers, isoTime, timeParameter } from "../schemas.ts";
@@ -20,13 +22,16 @@ const slots = <Shape extends z.ZodRawShape>(shape: Shape) =>
     slots: z.array(z.object({ ...span, ...shape })).readonly(),
   });
 
+const confidence = z.enum(["high", "medium", "low"]);
 const price = {
   importPerKwh: z.number().describe("What a bought kWh costs, with tariff and tax"),
   exportPerKwh: z.number().describe("What a sold kWh pays"),
   published: z.boolean().describe("False: a forecast"),
+  priceOrigin: z.string().describe("The service or model that the spot price comes from"),
+  priceConfidence: confidence,
 };
-const consumption = { loadW: z.number() };
-const production = { pvW: z.number() };
+const consumption = { loadW: z.number(), loadOrigin: z.string(), loadConfidence: confidence };
+const production = { pvW: z.number(), pvOrigin: z.string(), pvConfidence: confidence };
 
 const schedule = slots({
   batteryW: z.number().describe("Positive charges"),
@@ -68,13 +73,25 @@ export function planRoutes(api: Api, context: ApiContext): void {
     },
   );
   const { market } = context.home.parts;
-  const prices = ({ problem }: ActivePlan, index: number, startAt: Instant) => ({
-    importPerKwh: problem.importPricePerKwh[index] ?? 0,
-    exportPerKwh: problem.exportPricePerKwh[index] ?? 0,
-    published: startAt < market.publishedUntil(homeNow(context)),
-  });
-  const load = ({ problem }: ActivePlan, index: number) => ({ loadW: problem.loadW[index] ?? 0 });
-  const pv = ({ problem }: ActivePlan, index: number) => ({ pvW: problem.pvW[index] ?? 0 });
+  const prices: Forecast["values"] = ({ active: { problem }, forecast }, index, startAt) => {
+    const published = startAt < market.publishedUntil(homeNow(context));
+    const known = pointOf(forecast.spotPricePerKwh, index);
+    return {
+      importPerKwh: problem.importPricePerKwh[index] ?? 0,
+      exportPerKwh: problem.exportPricePerKwh[index] ?? 0,
+      published,
+      priceOrigin: published ? (market.originAt?.(startAt) ?? "synthetic") : known.origin,
+      priceConfidence: known.confidence,
+    };
+  };
+  const load: Forecast["values"] = ({ active: { problem }, forecast }, index) => {
+    const { origin, confidence } = pointOf(forecast.loadW, index);
+    return { loadW: problem.loadW[index] ?? 0, loadOrigin: origin, loadConfidence: confidence };
+  };
+  const pv: Forecast["values"] = ({ active: { problem }, forecast }, index) => {
+    const { origin, confidence } = pointOf(forecast.pvW, index);
+    return { pvW: problem.pvW[index] ?? 0, pvOrigin: origin, pvConfidence: confidence };
+  };
   const route = (forecast: Forecast): void => forecastRoute(api, context, forecast);
   route({ name: "price", summary: "Prices to come", form: slots(price), values: prices });
   route({ name: "consumption", summary: "House load to come", form: slots(consumption), values: load });
@@ -83,12 +100,23 @@ export function planRoutes(api: Api, context: ApiContext): void {
     name: "combined",
     summary: "Prices, load and PV to come",
     form: slots({ ...price, ...consumption, ...production }),
-    values: (active, index, startAt) => ({
-      ...prices(active, index, startAt),
-      ...load(active, index),
-      ...pv(active, index),
+    values: (latest, index, startAt) => ({
+      ...prices(latest, index, startAt),
+      ...load(latest, index, startAt),
+      ...pv(latest, index, startAt),
     }),
   });
+}
+
+/** Where a point of a forecast comes from, and how sure it is. */
+function pointOf(
+  { origin, confidence }: ForecastColumn,
+  index: number,
+): { readonly origin: string; readonly confidence: ForecastConfidence } {
+  return {
+    origin: typeof origin === "string" ? origin : (origin[index] ?? ""),
+    confidence: typeof confidence === "string" ? confidence : (confidence[index] ?? "low"),
+  };
 }
 
 /** What a forecast answers: its slots carry its own values besides. */
@@ -104,10 +132,10 @@ interface Forecast {
   /** The serializer checks every answer against it. */
   readonly form: z.ZodType<ForecastSlots>;
   readonly values: (
-    active: ActivePlan,
+    latest: LatestPlan,
     index: number,
     startAt: Instant,
-  ) => Readonly<Record<string, number | boolean>>;
+  ) => Readonly<Record<string, number | boolean | string>>;
 }
 
 function forecastRoute(api: Api, context: ApiContext, { name, summary, form, values }: Forecast): void {
@@ -118,7 +146,8 @@ function forecastRoute(api: Api, context: ApiContext, { name, summary, form, val
       schema: { tags: ["forecast"], summary, querystring: forecastQuery, response: answers(form) },
     },
     (request) => {
-      const { active, madeAt } = planOf(context);
+      const latest = planOf(context);
+      const { active, madeAt } = latest;
       const { start_time = homeNow(context), end_time = Infinity } = request.query;
       if (start_time >= end_time)
         throw invalid("end_time", formatInstant(end_time), `a time after ${formatInstant(start_time)}`);
@@ -128,7 +157,7 @@ function forecastRoute(api: Api, context: ApiContext, { name, summary, form, val
         slots: slotsOf(active, start_time, end_time).map(({ index, start, end, startAt }) => ({
           start,
           end,
-          ...values(active, index, startAt),
+          ...values(latest, index, startAt),
         })),
       };
       return success(data, context.now());
