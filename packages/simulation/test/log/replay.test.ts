@@ -20,8 +20,11 @@ const FAULTS: readonly FaultPlan[] = [
 const homeOf = () =>
   simulatedHome(7, { car: { initialSocPercent: 30 }, gridMeter: { noiseW: 5, latencyMs: 2000 } });
 
+let kept: Promise<readonly string[]> | undefined;
+const recorded = (): Promise<readonly string[]> => (kept ??= record());
+
 /** Four hours of a home with faults under the rule. */
-async function recorded(): Promise<readonly string[]> {
+async function record(): Promise<readonly string[]> {
   const home = homeOf();
   const injector = new FaultInjector(home, FAULTS, 7);
   const lines: string[] = [];
@@ -50,7 +53,7 @@ async function played(lines: readonly string[], extraW = 0): Promise<RunPlayback
 
 describe("a recorded run", () => {
   it("is written the same twice, bit for bit", async () => {
-    expect(await recorded()).toEqual(await recorded());
+    expect(await record()).toEqual(await recorded());
   });
 
   it("is played back without a plant, and the same rule gives the same commands, through faults too", async () => {
