@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
 import { ModbusUnit } from "@oec/modbus";
+import { ModbusTestServer } from "@oec/modbus/testing";
 import { connectionTo, faultOf } from "../support/connect.ts";
-import { freePort, needsProgram, stopped } from "../support/peers.ts";
+import { freePort, needsProgram, output, stopped } from "../support/peers.ts";
 
 /** pymodbus 3.0 as Debian has it: a hundred holding registers of 17, and identification. */
 const SERVER = `
@@ -35,4 +36,34 @@ test("our client reads, writes and identifies a pymodbus server", { timeout: 30_
   } finally {
     await stopped(child);
   }
+});
+
+/** The client of pymodbus: reads, writes, reads what is not there, asks who it is. */
+const CLIENT = `
+import json, sys
+from pymodbus.client import ModbusTcpClient
+client = ModbusTcpClient("127.0.0.1", port=int(sys.argv[1]))
+client.connect()
+held = client.read_holding_registers(100, 2, slave=1).registers
+client.write_registers(100, [4321, 8], slave=1)
+client.write_coil(3, True, slave=1)
+after = client.read_holding_registers(100, 2, slave=1).registers
+coils = client.read_coils(0, 4, slave=1).bits[:4]
+missing = client.read_holding_registers(500, 1, slave=1).exception_code
+client.close()
+print(json.dumps([held, after, coils, missing]))
+`;
+
+test("a pymodbus client reads and writes our test server", { timeout: 30_000 }, async (context) => {
+  needsProgram(context, "python3", ["-c", "import pymodbus"], "python3-pymodbus");
+  await using server = await ModbusTestServer.start();
+  const unit = server.unit(1);
+  unit.holding.set(100, [1_234, 0xfffe]);
+  unit.coils.set(0, [1, 0, 1, 0]);
+  expect(JSON.parse(await output("python3", ["-c", CLIENT, String(server.port)]))).toEqual([
+    [1_234, 0xfffe],
+    [4_321, 8],
+    [true, false, true, true],
+    2,
+  ]);
 });
