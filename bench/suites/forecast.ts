@@ -1,12 +1,24 @@
-import { MS_PER_HOUR, regularHorizon, type Horizon, type Instant, type Series } from "@oec/domain";
+import {
+  localDayStart,
+  MS_PER_HOUR,
+  regularHorizon,
+  type Horizon,
+  type Instant,
+  type Series,
+} from "@oec/domain";
 import {
   bias,
   buildForecast,
+  fitLoadModel,
+  fitPriceModel,
+  forecastLoad,
+  forecastPrices,
   mae,
   medianOfDays,
   readPrices,
   relativeMae,
   rmse,
+  RollingConformal,
   seasonalNaive,
   weightedDays,
 } from "@oec/forecast";
@@ -23,6 +35,9 @@ const HISTORY_DAYS = 30;
 /** A forecast of two days, so that a month of hourly planning takes well under a second. */
 const BUNDLE_TARGET_MS = 0.2;
 const BUNDLE_HOURS = 48;
+/** A day of quarters from fitted models, warm. */
+const LEARNT_TARGET_MS = 20;
+const QUARTERS = 96;
 const RESOLUTIONS = [60, 30, 15] as const;
 
 type Forecast = (history: Series, day: Horizon) => Readonly<Float64Array>;
@@ -75,6 +90,7 @@ export const suite: Suite = {
       ...accuracyRows("load", load),
       ...accuracyRows("pv", pv),
       ...timingRows(context, load, pv, spot),
+      learntRow(context, load, pv, spot),
     ];
   },
 };
@@ -118,6 +134,49 @@ const slotOf = ({ horizon }: Series, at: Instant): number =>
   Math.round((at - (horizon.edges[0] ?? 0)) / SLOT_MS);
 
 /** Time of one whole bundle, at the end of the recording. */
+/** Price, load and sun of the next 24 hours in quarters with intervals, from models that are fitted already. */
+function learntRow(context: SuiteContext, load: Series, pv: Series, spot: Series): Row {
+  const at = localDayStart(load.horizon.edges[load.horizon.count] ?? 0, HOME_ZONE);
+  const known = localDayStart(spot.horizon.edges[spot.horizon.count] ?? 0, HOME_ZONE);
+  const day = regularHorizon(at, DAY_MS / QUARTERS, QUARTERS);
+  const priceModel = fitPriceModel(spot, { timeZone: HOME_ZONE, knownUntil: known, days: 120 });
+  const loadModel = fitLoadModel(load, { timeZone: HOME_ZONE, at });
+  const calibrated = (): RollingConformal => {
+    const intervals = new RollingConformal({ slots: 24 });
+    for (let past = 0; past < 28; past += 1) {
+      const said = Float64Array.from({ length: 24 }, (_, hour) => hour);
+      intervals.learn(
+        said,
+        said.map((value, hour) => value + Math.sin(past * 24 + hour)),
+      );
+    }
+    return intervals;
+  };
+  const [ofPrice, ofLoad, ofSun] = [calibrated(), calibrated(), calibrated()];
+  const forecast = (): unknown => {
+    const price = forecastPrices(priceModel, spot, known).values;
+    const house = forecastLoad(loadModel, load, at).values;
+    const sun = weightedDays(pv, day, { timeZone: HOME_ZONE, at }).values;
+    const sunHours = Float64Array.from({ length: 24 }, (_, hour) => sun[4 * hour] ?? 0);
+    const columns = [
+      [price, ofPrice.interval(price)],
+      [house, ofLoad.interval(house)],
+      [sunHours, ofSun.interval(sunHours)],
+    ] as const;
+    return columns.map(([values, { lower, upper }]) =>
+      [values, lower, upper].map((hours) =>
+        Float64Array.from({ length: QUARTERS }, (_, quarter) => hours[Math.floor(quarter / 4)] ?? 0),
+      ),
+    );
+  };
+  return atMost(LEARNT_TARGET_MS, {
+    id: "forecast/learnt-96-quarters",
+    name: "96 quarters of price, load and sun with intervals, models fitted, processor time",
+    value: context.stopwatch.time(forecast).cpuMs,
+    unit: "ms",
+  });
+}
+
 function timingRows(context: SuiteContext, load: Series, pv: Series, spot: Series): readonly Row[] {
   const at = (load.horizon.edges[load.horizon.count] ?? 0) - DAY_MS;
   // The prices end in another year: their last hours stand for the days around the forecast.

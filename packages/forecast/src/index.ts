@@ -56,3 +56,5 @@ export { dieboldMariano } from "./evaluation/diebold-mariano.ts";
 export type { DieboldMariano } from "./evaluation/diebold-mariano.ts";
 export { skillRecord } from "./evaluation/skill.ts";
 export type { SkillRecord } from "./evaluation/skill.ts";
+export { validateForecast } from "./aggregate/validate-forecast.ts";
+export type { ForecastFault, PlausibleRange } from "./aggregate/validate-forecast.ts";

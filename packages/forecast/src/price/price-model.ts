@@ -141,7 +141,7 @@ export function forecastPrices(model: PriceModel, prices: Series, knownUntil: In
 }
 
 /** Whole local days up to the end of what is known; a missing hour takes the same hour of the day before, else 0. */
-export function priceMatrix(prices: Series, knownUntil: Instant, timeZone: string, days: number): DayMatrix {
+function priceMatrix(prices: Series, knownUntil: Instant, timeZone: string, days: number): DayMatrix {
   const matrix = dayMatrix(prices, knownUntil, timeZone, days);
   const values = matrix.values;
   for (let cell = 0; cell < values.length; cell += 1) {
