@@ -5,8 +5,10 @@ export type {
   StationAction,
   StationPort,
   StationReading,
+  StationStatus,
   StationTransaction,
 } from "./charger/station-port.ts";
+export { identityOf, quirkNormaliser, StationPorts } from "./charger/station-ports.ts";
 export { mustResend, liveness, pauseCommand, releaseCommand } from "./quirks/command-choices.ts";
 export type { PauseCommand } from "./quirks/command-choices.ts";
 export { bootStep, chooseSubprotocol, onSecondConnection, upgradeFault } from "./quirks/connection.ts";

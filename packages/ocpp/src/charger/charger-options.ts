@@ -10,6 +10,7 @@ import {
 } from "@oec/domain";
 import type { ChargerPolicy } from "../quirks/policy.ts";
 import type { ProfileStoreLimits } from "../smart-charging/profile-check.ts";
+import { CAUTIOUS_LIMITS, PROFILE_KEYS, readStationLimits } from "../smart-charging/station-limits.ts";
 import type { StationPort } from "./station-port.ts";
 
 /** How a charger behind OCPP is opened. */
@@ -35,6 +36,13 @@ export interface OcppEvChargerOptions {
   readonly deadManMs?: Milliseconds;
   /** Absent: it gives nothing back. Needs a policy that says how. */
   readonly v2x?: V2xCapabilities;
+}
+
+/** A lease in force. */
+export interface Held {
+  readonly lease: CurrentLease;
+  /** When it ends, on the monotonic clock [ms]. */
+  readonly untilMs: Milliseconds;
 }
 
 /** Checks a lease. @throws `OecError` `NOT_FINITE` or `OUT_OF_RANGE`. */
@@ -73,4 +81,21 @@ export function asPortError(station: StationPort, error: unknown): OecError {
     context: { stationId },
     cause: error,
   });
+}
+
+/** What a station says it can hold. @throws `OecError` `DEVICE_UNREACHABLE` where it is not connected, `ABORTED`. */
+export async function askLimits(
+  station: StationPort,
+  signal: AbortSignalLike | undefined,
+): Promise<ProfileStoreLimits> {
+  if (!station.connected) throw asPortError(station, new Error("not connected"));
+  const key = [...PROFILE_KEYS];
+  try {
+    const { configurationKey = [] } = await station.call("GetConfiguration", { key }, signal);
+    return readStationLimits(new Map(configurationKey.map((entry) => [entry.key, entry.value ?? ""])));
+  } catch {
+    throwIfAborted(station, signal);
+    // Some chargers answer GetConfiguration with an error and still take profiles.
+    return CAUTIOUS_LIMITS;
+  }
 }

@@ -9,7 +9,7 @@ import type {
   Volts,
 } from "@oec/domain";
 import { liveness } from "../quirks/command-choices.ts";
-import type { StationPort, StationReading } from "./station-port.ts";
+import type { StationPort, StationReading, StationStatus } from "./station-port.ts";
 
 /** How readings are understood. */
 export interface ReadingOptions {
@@ -34,7 +34,7 @@ const STATUSES = {
   Reserved: "reserved",
   Unavailable: "unavailable",
   Faulted: "faulted",
-} as const satisfies Readonly<Record<NonNullable<ReturnType<StationPort["status"]>>, ChargerStatus>>;
+} as const satisfies Readonly<Record<StationStatus["word"], ChargerStatus>>;
 
 /** The parts of a charger's state that the station tells. */
 export type StationState = Omit<ChargerState, "currentLimitA">;
@@ -51,10 +51,15 @@ export function stationState(
   options: ReadingOptions,
 ): Sample<StationState> {
   const told = station.status(options.connectorId);
-  const status = told === undefined ? "unavailable" : STATUSES[told];
+  const status = told === undefined ? "unavailable" : STATUSES[told.word];
   const all = station.readings(options.connectorId);
   const live = all.filter((reading) => isLive(reading, now, options.freshForMs));
-  const flow = flowOf(live, options);
+  // A connector that has stopped charging since draws no more what it was measured to draw before.
+  const outdated = told !== undefined && status !== "charging" ? told.since : -Infinity;
+  const flow = flowOf(
+    live.filter(({ at }) => at >= outdated),
+    options,
+  );
   const known = flow ?? (status === "charging" ? flowOf(all, options) : undefined);
   const quality: SampleQuality =
     flow !== undefined ? flow.quality : status === "charging" ? "stale" : "estimated";

@@ -15,6 +15,9 @@ import type { ProfileStoreLimits } from "../smart-charging/profile-check.ts";
 import { DISCHARGE_PROFILE_ID, dischargeProfile } from "./discharge-profile.ts";
 import type { StationPort } from "./station-port.ts";
 
+/** A charger that gives nothing back. */
+export const NO_DISCHARGE: V2xCapabilities = { bidirectional: false, maxDischargeW: 0, uses: [] };
+
 /** What discharging needs. */
 export interface DischargeOptions {
   readonly station: StationPort;

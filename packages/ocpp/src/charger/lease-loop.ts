@@ -1,4 +1,4 @@
-import { OecError, type Clock, type Milliseconds } from "@oec/domain";
+import type { Clock, Milliseconds } from "@oec/domain";
 
 /** A lease that is kept alive by renewals. */
 export interface LeaseWork {
@@ -76,7 +76,8 @@ export class LeaseLoop {
       await this.#clock.sleep(durationMs, signal);
       return !signal.aborted;
     } catch (error) {
-      if (OecError.is(error) && error.code === "ABORTED") return false;
+      // However a clock says that its wait was stopped.
+      if (signal.aborted) return false;
       throw error;
     }
   }

@@ -23,24 +23,23 @@ import {
   type V2xCapabilities,
   type Watts,
 } from "@oec/domain";
+import type { V16Request } from "../messages/v16.ts";
 import { mustResend, pauseCommand } from "../quirks/command-choices.ts";
 import { DEFAULT_POLICY } from "../quirks/policy.ts";
 import type { ProfileStoreLimits } from "../smart-charging/profile-check.ts";
-import { CAUTIOUS_LIMITS, PROFILE_KEYS, readStationLimits } from "../smart-charging/station-limits.ts";
-import { asPortError, checkLease, throwIfAborted, type OcppEvChargerOptions } from "./charger-options.ts";
+import {
+  askLimits,
+  asPortError,
+  checkLease,
+  throwIfAborted,
+  type Held,
+  type OcppEvChargerOptions,
+} from "./charger-options.ts";
 import { measuredCurrent, stationState, type ReadingOptions } from "./charger-reading.ts";
-import { checkDischarge, DischargeControl } from "./discharge-control.ts";
+import { checkDischarge, DischargeControl, NO_DISCHARGE } from "./discharge-control.ts";
 import { LeaseLoop } from "./lease-loop.ts";
 import { LimitWatch } from "./limit-watch.ts";
-import { keptCurrent, ProfileLimiter, type AcceptedLimit } from "./profile-limiter.ts";
-
-const NO_DISCHARGE: V2xCapabilities = { bidirectional: false, maxDischargeW: 0, uses: [] };
-
-/** A lease in force. */
-interface Held {
-  readonly lease: CurrentLease;
-  readonly untilMs: Milliseconds;
-}
+import { keptCurrent, ProfileLimiter, type AcceptedLimit, type StationLimit } from "./profile-limiter.ts";
 
 /**
  * A charger behind a central system of OCPP 1.6.
@@ -127,7 +126,9 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
   /**
    * Limits the current while the lease lasts.
    *
-   * @returns the limit the station was told, cut to its step; `fault` where it refuses every way of being limited.
+   * A station that can only be limited within a transaction is told when one starts; until then nothing flows.
+   *
+   * @returns the limit, cut to the station's step; `fault` where it refuses every way of being limited.
    * @throws `OecError` `NOT_FINITE`, `OUT_OF_RANGE`, `DEVICE_UNREACHABLE`, `ABORTED`.
    */
   async setCurrent(lease: CurrentLease, signal?: AbortSignalLike): Promise<Result<Amperes, ChargerRefusal>> {
@@ -149,7 +150,8 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
       if (this.#faulted) return err("fault");
       this.#beforeA = this.#limitA();
       await this.#call(() => this.#discharge.end(signal));
-      if (!(await this.#send(held, lease.validForMs, signal))) return err("fault");
+      const sent = await this.#send(held, lease.validForMs, signal);
+      if (!sent && !this.#maySendLater) return err("fault");
       this.#keep(held);
       if (stops) await this.#stopTransaction(signal);
       return ok(currentA);
@@ -162,11 +164,16 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
     if (this.#faulted) return err("fault");
     const { station, idTag = "OEC" } = this.#options;
     if (station.transaction(this.#connectorId) !== undefined) return ok(undefined);
-    const status = station.status(this.#connectorId);
+    const status = station.status(this.#connectorId)?.word;
     if (status === undefined || status === "Available" || status === "Reserved") return err("no-vehicle");
     const request = { connectorId: this.#connectorId, idTag };
-    const answer = await this.#call(() => station.call("RemoteStartTransaction", request, signal));
-    return answer.status === "Accepted" ? ok(undefined) : err("not-authorised");
+    const start = (more: Pick<V16Request<"RemoteStartTransaction">, "chargingProfile">) =>
+      this.#call(() => station.call("RemoteStartTransaction", { ...request, ...more }, signal));
+    const chargingProfile = this.#pendingProfile();
+    const withProfile = chargingProfile === undefined ? undefined : await start({ chargingProfile });
+    if (withProfile?.status === "Accepted") return ok(undefined);
+    // Some stations refuse a start with a profile; the limit is sent again as soon as the transaction runs.
+    return (await start({})).status === "Accepted" ? ok(undefined) : err("not-authorised");
   }
 
   /** Stops the transaction; the vehicle stays plugged in. */
@@ -245,7 +252,7 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
     const measured = measuredCurrent(this.#options.station, this.#now(), this.#reading());
     const ignored = this.#watch.proves(measured);
     const resumed = this.#resumed(measured);
-    const outdated = this.#accepted !== undefined && this.#limiter.isOutdated(this.#accepted.attempt);
+    const outdated = this.#accepted === undefined || this.#limiter.isOutdated(this.#accepted.attempt);
     if (ignored || (changed && outdated) || resumed)
       void this.#inTurn(() => this.#again(ignored)).catch(noop);
   }
@@ -254,13 +261,14 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
   async #again(ignored: boolean): Promise<void> {
     const held = this.#held;
     const accepted = this.#accepted;
-    if (held === undefined || accepted === undefined) return;
-    if (ignored) {
+    if (held === undefined) return;
+    if (ignored && accepted !== undefined) {
       this.#limiter.markIgnored(accepted.attempt);
       this.#watch.restart();
       this.#faults = [`accepts limits as ${accepted.attempt.purpose} and ignores them`];
     }
-    if (await this.#send(held, held.untilMs - this.#options.clock.monotonicMs())) return;
+    const sent = await this.#send(held, held.untilMs - this.#options.clock.monotonicMs());
+    if (sent || this.#maySendLater) return;
     this.#faults = ["follows no limit: charging was stopped"];
     await this.#stopTransaction();
   }
@@ -281,7 +289,8 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
       everyMs: deadManMs / 2,
       renew: (leftMs) =>
         this.#inTurn(async () => {
-          if (this.#held === held && !(await this.#send(held, leftMs))) throw new Error("refused");
+          if (this.#held !== held || (await this.#send(held, leftMs)) || this.#maySendLater) return;
+          throw new Error("refused");
         }),
       end: () => {
         // The station falls back by itself: its profile says so.
@@ -293,19 +302,33 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
 
   /** @param leftMs - What is left of the lease; at most 0 once it is over and its fallback counts. */
   async #send(held: Held, leftMs: Milliseconds, signal?: AbortSignalLike): Promise<boolean> {
-    const { deadManMs = 120_000 } = this.#options;
-    const { currentA, fallbackA } = held.lease;
-    const limit = {
-      currentA: leftMs > 0 ? currentA : fallbackA,
-      holdMs: leftMs > 0 ? Math.min(leftMs, deadManMs) : deadManMs,
-      thenA: fallbackA,
-      phases: this.#phases,
-    };
-    const sent = await this.#call(() => this.#limiter.send(limit, signal));
-    if (sent === undefined) return false;
+    const sent = await this.#call(() => this.#limiter.send(this.#limitFor(held, leftMs), signal));
     this.#accepted = sent;
+    if (sent === undefined) return false;
     this.#watch.record(sent.at, sent.currentA);
     return true;
+  }
+
+  #limitFor({ lease }: Held, leftMs: Milliseconds): StationLimit {
+    const { deadManMs = 120_000 } = this.#options;
+    const { currentA, fallbackA: thenA } = lease;
+    const holdMs = leftMs > 0 ? Math.min(leftMs, deadManMs) : deadManMs;
+    return { currentA: leftMs > 0 ? currentA : thenA, holdMs, thenA, phases: this.#phases };
+  }
+
+  /** A limit that waits for a transaction. */
+  #pendingProfile(): V16Request<"RemoteStartTransaction">["chargingProfile"] {
+    if (this.#held === undefined || this.#accepted !== undefined) return undefined;
+    const leftMs = this.#held.untilMs - this.#options.clock.monotonicMs();
+    return this.#limiter.startProfile(this.#limitFor(this.#held, leftMs));
+  }
+
+  /** No transaction runs, and the station may take a limit once one does. */
+  get #maySendLater(): boolean {
+    return (
+      this.#policy.purposes.includes("tx") &&
+      this.#options.station.transaction(this.#connectorId) === undefined
+    );
   }
 
   async #stopTransaction(signal?: AbortSignalLike): Promise<boolean> {
@@ -354,7 +377,7 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
   }
 
   get #faulted(): boolean {
-    return this.#options.station.status(this.#connectorId) === "Faulted";
+    return this.#options.station.status(this.#connectorId)?.word === "Faulted";
   }
 
   get #phaseVolts(): number {
@@ -368,22 +391,6 @@ export class OcppEvCharger implements EvCharger, PhaseSwitch, Discharge, AsyncDi
   #reading(): ReadingOptions {
     const { voltageV = 230, freshForMs = 90_000 } = this.#options;
     return { connectorId: this.#connectorId, voltageV, freshForMs, phases: this.#phases };
-  }
-}
-
-async function askLimits(
-  station: OcppEvChargerOptions["station"],
-  signal: AbortSignalLike | undefined,
-): Promise<ProfileStoreLimits> {
-  if (!station.connected) throw asPortError(station, new Error("not connected"));
-  const key = [...PROFILE_KEYS];
-  try {
-    const { configurationKey = [] } = await station.call("GetConfiguration", { key }, signal);
-    return readStationLimits(new Map(configurationKey.map((entry) => [entry.key, entry.value ?? ""])));
-  } catch {
-    throwIfAborted(station, signal);
-    // Some chargers answer GetConfiguration with an error and still take profiles.
-    return CAUTIOUS_LIMITS;
   }
 }
 

@@ -1,9 +1,10 @@
 import type { AbortSignalLike, Amperes, Clock, Instant, Milliseconds, Volts } from "@oec/domain";
 import type { ChargerPolicy } from "../quirks/policy.ts";
 import { profileAttempts, type ProfileAttempt } from "../smart-charging/attempts.ts";
-import { toOcpp16Profile } from "../smart-charging/ocpp16-profile.ts";
+import { toOcpp16Profile, type Ocpp16Profile } from "../smart-charging/ocpp16-profile.ts";
 import { profileOfPlan } from "../smart-charging/plan-profile.ts";
 import type { ProfileStoreLimits } from "../smart-charging/profile-check.ts";
+import type { ChargingProfile } from "../smart-charging/profile.ts";
 import { convertRate, wireLimit } from "../smart-charging/rate.ts";
 import type { StationPort } from "./station-port.ts";
 
@@ -99,7 +100,22 @@ export class ProfileLimiter {
     return this.#options.station.transaction(this.#options.connectorId) !== undefined;
   }
 
+  /** The profile that goes with a remote start, where the station cannot be limited before its transaction. */
+  startProfile(limit: StationLimit): Ocpp16Profile | undefined {
+    const { policy, connectorId } = this.#options;
+    const kind = policy.profileKinds[0] ?? "absolute";
+    const made = this.#made({ purpose: "tx", connectorId, stackLevel: 0, kind }, limit);
+    return made === undefined ? undefined : toOcpp16Profile(made);
+  }
+
   async #set(attempt: ProfileAttempt, limit: StationLimit, signal?: AbortSignalLike): Promise<boolean> {
+    const made = this.#made(attempt, limit);
+    if (made === undefined) return false;
+    const request = { connectorId: attempt.connectorId, csChargingProfiles: toOcpp16Profile(made) };
+    return (await this.#options.station.call("SetChargingProfile", request, signal)).status === "Accepted";
+  }
+
+  #made(attempt: ProfileAttempt, limit: StationLimit): ChargingProfile | undefined {
     const { station, clock, connectorId, limits, policy, minCurrentA, maxCurrentA, voltageV } = this.#options;
     const now = clock.now();
     const transaction = station.transaction(connectorId);
@@ -119,10 +135,7 @@ export class ProfileLimiter {
       phases: limit.phases,
       voltageV,
     });
-    if (!made.ok) return false;
-    const csChargingProfiles = toOcpp16Profile(made.value);
-    const request = { connectorId: attempt.connectorId, csChargingProfiles };
-    return (await station.call("SetChargingProfile", request, signal)).status === "Accepted";
+    return made.ok ? made.value : undefined;
   }
 }
 

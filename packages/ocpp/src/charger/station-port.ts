@@ -29,13 +29,20 @@ export interface StationTransaction {
   readonly meterStartWh: WattHours;
 }
 
+/** State of a connector, in OCPP 1.6's words. */
+export interface StationStatus {
+  readonly word: V16Request<"StatusNotification">["status"];
+  /** When it became so, by the station's clock. */
+  readonly since: Instant;
+}
+
 /** One station as its central system sees it: the side of the session that a charger stands on. */
 export interface StationPort {
   readonly stationId: string;
   /** The station has a connection that may be used. */
   readonly connected: boolean;
-  /** State of a connector in OCPP 1.6's words; `undefined` until the station has told it. */
-  status(connectorId: number): V16Request<"StatusNotification">["status"] | undefined;
+  /** State of a connector; `undefined` until the station has told it. */
+  status(connectorId: number): StationStatus | undefined;
   /** What runs on a connector. */
   transaction(connectorId: number): StationTransaction | undefined;
   /** The latest readings of a connector, whatever their age. */

@@ -133,7 +133,27 @@ describe("what the station can hold is asked first", () => {
 describe("a station that refuses or ignores", () => {
   test("refusing every way is a fault of the command, not an accepted limit", async () => {
     const { charger } = await home({ refuses: () => true });
+    await charger.startCharging();
     expect(await charger.setCurrent(lease(10))).toEqual({ ok: false, error: "fault" });
+  });
+
+  test("a station that is limited within transactions only gets the limit with its start", async () => {
+    const { station, charger } = await home({
+      refuses: purposeIs("ChargePointMaxProfile", "TxDefaultProfile"),
+    });
+    expect(await charger.setCurrent(lease(9))).toEqual({ ok: true, value: 9 });
+    await charger.startCharging();
+    expect(station.drawA()).toBe(9);
+    await settled();
+    expect(profilesOf(station).at(-1)?.csChargingProfiles).toMatchObject({ transactionId: 101 });
+  });
+
+  test("one that takes no limit once its transaction runs is stopped", async () => {
+    const { station, charger } = await home({ refuses: () => true });
+    await charger.setCurrent(lease(9));
+    await charger.startCharging();
+    await settled();
+    expect(station.transaction()).toBeUndefined();
   });
 
   test("accepting and ignoring is seen by the current, and another way is found", async () => {

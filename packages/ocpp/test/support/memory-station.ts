@@ -3,17 +3,18 @@ import {
   answerClearChargingProfile,
   answerSetChargingProfile,
   compositeSchedule,
+  fromOcpp16Profile,
   ProfileStore,
   type RunningTransaction,
   type StationAction,
   type StationPort,
   type StationReading,
+  type StationStatus,
   type StationTransaction,
   type V16Request,
   type V16Response,
 } from "../../src/index.ts";
 
-type Status = NonNullable<ReturnType<StationPort["status"]>>;
 type SetRequest = V16Request<"SetChargingProfile">;
 
 /** What a station does otherwise than the standard. */
@@ -49,6 +50,7 @@ export class MemoryStation implements StationPort {
   #readings: readonly StationReading[] = [];
   #energyWh = 5_000;
   #lastId = 100;
+  #status: StationStatus = { word: "Available", since: -Infinity };
 
   constructor(clock: Clock, faults: StationFaults = {}) {
     this.#clock = clock;
@@ -56,7 +58,13 @@ export class MemoryStation implements StationPort {
     this.store = new ProfileStore({ connectors: 1 });
   }
 
-  status(): Status {
+  status(): StationStatus {
+    const word = this.#word();
+    if (word !== this.#status.word) this.#status = { word, since: this.#clock.now() };
+    return this.#status;
+  }
+
+  #word(): StationStatus["word"] {
     if (this.faulted) return "Faulted";
     if (!this.plugged) return "Available";
     if (this.#transaction === undefined) return "Preparing";
@@ -151,7 +159,9 @@ export class MemoryStation implements StationPort {
           })),
         };
       }
-      case "RemoteStartTransaction":
+      case "RemoteStartTransaction": {
+        const { chargingProfile } = request as V16Request<"RemoteStartTransaction">;
+        if (chargingProfile !== undefined) this.store.set(1, fromOcpp16Profile(chargingProfile), "starting");
         this.#transaction = {
           id: ++this.#lastId,
           startedAt: this.#clock.now(),
@@ -159,6 +169,7 @@ export class MemoryStation implements StationPort {
         };
         this.#changed();
         return { status: "Accepted" };
+      }
       case "RemoteStopTransaction":
         this.endTransaction();
         return { status: "Accepted" };
