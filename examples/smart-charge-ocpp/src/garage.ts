@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Clock } from "@oec/domain";
 import { OCPP16 } from "@oec/ocpp";
 import { OcppClient } from "@oec/ocpp/node";
 import { SimulatedStation } from "@oec/ocpp/simulator";
 import { HOME_CHARGER, SimulatedCharger, SimulatedVehicle, type SimulationClock } from "@oec/simulation";
+
+/** The clock of this computer. */
+export const wallClock: Clock = {
+  now: () => Date.now(),
+  monotonicMs: () => performance.now(),
+  sleep: (durationMs) => sleep(durationMs),
+};
 
 /** What the program does with the garage. */
 interface Garage {

@@ -1,5 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Clock } from "@oec/domain";
 import {
   AuthorisationList,
   CentralSystem,
@@ -10,9 +8,8 @@ import {
 } from "@oec/ocpp";
 import { OcppServer } from "@oec/ocpp/node";
 import { HOME_CHARGER, SimulationClock } from "@oec/simulation";
-import { garage } from "./garage.ts";
+import { garage, wallClock } from "./garage.ts";
 
-const wallClock: Clock = { now: () => Date.now(), monotonicMs: () => performance.now(), sleep: wait };
 // Amperes per phase for each quarter of an hour, as a planner would say them.
 const plan = [16, 6, 0, 10.5];
 
