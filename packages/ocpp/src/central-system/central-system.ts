@@ -16,6 +16,7 @@ const BOOT_WAIT_MS = 30_000;
 export class CentralSystem {
   readonly #options: CentralSystemOptions;
   readonly #stations = new Map<string, Station>();
+  readonly #booting = new Map<Link, { readonly station: Station; readonly dueMs: number }>();
 
   constructor(options: CentralSystemOptions) {
     this.#options = options;
@@ -37,16 +38,16 @@ export class CentralSystem {
   /** Takes a station that has connected. */
   accept(stationId: string): LinkSetup {
     const station = this.station(stationId);
-    const handlers = dispatch(OCPP16, centralSystemHandlers(station, this.#options));
+    let handlers: FallbackHandler | undefined;
     const normalise = this.#options.normaliserOf?.(stationId);
     const settings = this.#options.settingsOf?.(stationId);
-    const waiting = new AbortController();
     let own: Link | undefined;
     const answer: FallbackHandler = (payload, context) => {
       station.hear();
       // A station that is known and goes on without a boot has not lost anything: it is ready.
       const goesOn = context.action !== "BootNotification" && station.bootNotification !== undefined;
       if (goesOn) queueMicrotask(() => station.makeReady(false));
+      handlers ??= dispatch(OCPP16, centralSystemHandlers(station, this.#options));
       return handlers(payload, context);
     };
     return {
@@ -58,10 +59,9 @@ export class CentralSystem {
         own = link;
         station.attach(link);
         void this.#restore(station);
-        this.#awaitBoot(station, link, waiting.signal).catch(() => undefined);
+        this.#awaitBoot(station, link);
       },
       onClose: (reason) => {
-        waiting.abort();
         if (own !== undefined) station.detach(own, reason);
       },
     };
@@ -74,14 +74,29 @@ export class CentralSystem {
   }
 
   /** Some stations never boot on a new connection, others fall over when commanded before they have (see the quirks). */
-  async #awaitBoot(station: Station, link: Link, signal: AbortSignal): Promise<void> {
-    await this.#options.clock.sleep(this.#options.bootWaitMs ?? BOOT_WAIT_MS, signal);
-    if (station.isReady || !link.isOpen || signal.aborted) return;
+  #awaitBoot(station: Station, link: Link): void {
+    const { clock, bootWaitMs = BOOT_WAIT_MS } = this.#options;
+    this.#booting.set(link, { station, dueMs: clock.monotonicMs() + bootWaitMs });
+    if (this.#booting.size === 1) void this.#watchBoots().catch(() => this.#booting.clear());
+  }
+
+  /** One wait for all stations that have not booted: they are due in the order in which they came. */
+  async #watchBoots(): Promise<void> {
+    const { clock } = this.#options;
+    for (const [link, { station, dueMs }] of this.#booting) {
+      const waitMs = dueMs - clock.monotonicMs();
+      if (waitMs > 0) await clock.sleep(waitMs);
+      if (link.isOpen && !station.isReady) void this.#goOn(station, link);
+      this.#booting.delete(link);
+    }
+  }
+
+  async #goOn(station: Station, link: Link): Promise<void> {
     try {
       await station.call("TriggerMessage", { requestedMessage: "BootNotification" });
     } catch {
       // A station that does not know the trigger is served all the same.
     }
-    station.makeReady(false);
+    if (link.isOpen) station.makeReady(false);
   }
 }

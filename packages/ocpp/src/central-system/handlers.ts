@@ -28,10 +28,11 @@ export function centralSystemHandlers(
       station.setStatus(request);
       return {};
     },
-    MeterValues: async ({ connectorId, transactionId, meterValue }) => {
+    MeterValues: ({ connectorId, transactionId, meterValue }) => {
       station.addMeterValues(connectorId, meterValue);
-      if (transactionId !== undefined) await resume(station, options, connectorId, transactionId);
-      return {};
+      const isKnown = station.runningTransaction(connectorId)?.transactionId === transactionId;
+      if (transactionId === undefined || isKnown) return {};
+      return resume(station, options, connectorId, transactionId);
     },
     StartTransaction: (request) => start(station, options, request),
     StopTransaction: (request) => stop(station, options, request),
@@ -70,10 +71,10 @@ async function resume(
   { store }: CentralSystemOptions,
   connectorId: number,
   transactionId: number,
-): Promise<void> {
-  if (station.runningTransaction(connectorId)?.transactionId === transactionId) return;
+): Promise<V16Response<"MeterValues">> {
   const known = await store.find(station.id, transactionId);
   if (known?.stoppedAt === undefined && known?.connectorId === connectorId) station.setRunning(known);
+  return {};
 }
 
 async function start(

@@ -13,7 +13,8 @@ export type SchemaTable = Readonly<Record<string, object>>;
  */
 export class Validator implements PayloadChecker {
   readonly #schemas: ReadonlyMap<string, object>;
-  readonly #compiled = new Map<string, ValidateFunction>();
+  readonly #requests = new Map<string, ValidateFunction>();
+  readonly #responses = new Map<string, ValidateFunction>();
   /** One compiler for all: its options do not depend on the version. */
   readonly #ajv: Ajv;
 
@@ -50,14 +51,15 @@ export class Validator implements PayloadChecker {
   }
 
   #validatorOf(action: string, kind: PayloadKind): ValidateFunction | undefined {
-    const name = `${action}${kind === "request" ? "Request" : "Response"}`;
-    const known = this.#compiled.get(name);
+    const compiledOnes = kind === "request" ? this.#requests : this.#responses;
+    const known = compiledOnes.get(action);
     if (known !== undefined) return known;
+    const name = `${action}${kind === "request" ? "Request" : "Response"}`;
     // The one message without an answer, NotifyPeriodicEventStream of 2.1, has a schema of its bare name.
     const schema = this.#schemas.get(name) ?? (kind === "request" ? this.#schemas.get(action) : undefined);
     if (schema === undefined) return undefined;
     const compiled = this.#ajv.compile(schema);
-    this.#compiled.set(name, compiled);
+    compiledOnes.set(action, compiled);
     return compiled;
   }
 }
