@@ -64,7 +64,8 @@ class Process {
       this.#saved = this.controller.state;
       if (snapshot) this.#store.save(snapshot);
       await this.#store.settled();
-      if (this.#fault("planner")?.mode !== "hangs") await this.controller.planned();
+      // A plan that is made is made by then; one that hangs must not stop the clock that ends it.
+      await Promise.race([this.controller.planned(), new Promise((resolve) => setImmediate(resolve))]);
       trial.judge.observe(mode === "normal" && !this.#prices.isMissing && !this.#store.status.isDown);
     } catch (error) {
       if (!(error instanceof Killed)) throw error;

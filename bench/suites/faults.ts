@@ -19,7 +19,7 @@ export const suite: Suite = {
   async run(context) {
     const scores: FaultScore[] = [];
     for (const kind of chosen(context)) scores.push(await score(kind, context));
-    const { table } = context.options;
+    const table = context.options["table"];
     if (typeof table === "string") writeFileSync(table, faultTable(scores));
     return rows(scores);
   },
@@ -34,7 +34,7 @@ function chosen({ options }: SuiteContext): readonly FaultKind[] {
 }
 
 async function score(kind: FaultKind, context: SuiteContext): Promise<FaultScore> {
-  const { seeds } = context.options;
+  const seeds = context.options["seeds"];
   const most = typeof seeds === "string" ? Number(seeds) : SEEDS.plant;
   if (!(Number.isInteger(most) && most > 0))
     throw new WrongUse(`--seeds ${String(seeds)}: expected a whole number above 0`);

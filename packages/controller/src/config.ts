@@ -15,6 +15,7 @@ import {
   type ChargerAbilities,
   type ControlledCharger,
 } from "./charge/charger-config.ts";
+import type { GridService } from "./limits/grid-service.ts";
 import { DEFAULT_CHARGE_GUARD, type ChargeGuardSettings } from "./guard/charge-guard.ts";
 
 /** What can be set about the control; every field has a default. */
@@ -46,6 +47,8 @@ export interface ControlSettings {
   readonly trackingPerKwh: PricePerKwh;
   /** After a battery has not followed, its full power is tried again after this time [ms]; default 20 s. */
   readonly probeMs: Milliseconds;
+  /** A frequency service the owner has opted in to; default none. */
+  readonly gridService?: GridService;
   /** Decide and log, but command nothing; default false. */
   readonly shadow: boolean;
 }

@@ -51,3 +51,6 @@ export type { StoreQueueOptions, StoreRecords } from "./runtime/store-queue.ts";
 export { PriceWatch } from "./replan/price-watch.ts";
 export type { PriceWatchOptions } from "./replan/price-watch.ts";
 export { isInForce, strictest } from "./limits/site-limit.ts";
+export { servicePower, serviceShare } from "./limits/grid-service.ts";
+export type { GridService, GridServiceKind } from "./limits/grid-service.ts";
+export { wearCostPerKwh } from "./wear-cost.ts";

@@ -11,6 +11,8 @@ export interface Track<T> {
   readonly receivedMs: Milliseconds;
   /** Its age on arrival [ms], 0 or more. */
   readonly ageOnArrivalMs: Milliseconds;
+  /** Usual age on arrival [ms]: what the device always lags; null before the first reading. */
+  readonly latencyMs: Milliseconds | null;
   readonly freshness: Freshness;
   /** The reading before was rejected as implausible: if it repeats, it is believed. */
   readonly doubted: boolean;
@@ -23,6 +25,7 @@ export const UNTOUCHED_TRACK = {
   last: null,
   receivedMs: 0,
   ageOnArrivalMs: 0,
+  latencyMs: null,
   freshness: "lost",
   doubted: false,
   rejecting: false,

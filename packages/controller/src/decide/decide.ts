@@ -1,4 +1,4 @@
-import type { PerPhase } from "@oec/domain";
+import type { PerPhase, Watts } from "@oec/domain";
 import {
   computeFlows,
   type EvState,
@@ -14,6 +14,7 @@ import { reservedCurrents } from "../charge/reserve.ts";
 import type { ControlConfig } from "../config.ts";
 import type { Estimate } from "../estimate/estimate.ts";
 import type { CycleInputs } from "../inputs.ts";
+import { servicePower } from "../limits/grid-service.ts";
 import { strictest } from "../limits/site-limit.ts";
 import type { ControllerState } from "../state.ts";
 import { limitedConstraints } from "./constraints.ts";
@@ -56,7 +57,7 @@ export function decide(
     isEconomics
       ? guidanceAt(config, estimate.at, inputs.plan, overrides)
       : holdingGuidance(config, state, estimate),
-    inputs.serviceW,
+    inputs.serviceW ?? ownServiceW(config, estimate),
   );
   const cars = config.chargers.map((charger, index) => {
     const found = carGuidance(charger, estimate.at, inputs.plan, overrides, voltageV);
@@ -89,6 +90,13 @@ export function decide(
     settled(config, memory, decision.evs[index]?.currentA ?? 0, inputs.monotonicMs),
   );
   return { decided: { decision, guidance, cars, isEconomics }, chargers };
+}
+
+/** What the service that the owner has opted in to asks for now [W]. */
+function ownServiceW(config: ControlConfig, { grid, battery }: Estimate): Watts | undefined {
+  const { gridService } = config.settings;
+  if (gridService === undefined || config.battery === undefined) return undefined;
+  return servicePower(gridService, grid.frequencyHz, battery?.socPercent, config.battery.model);
 }
 
 function moveGuards(

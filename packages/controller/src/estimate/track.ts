@@ -20,6 +20,14 @@ const AGING_CYCLES = 1.5;
 const LOST_CYCLES = 3;
 const LOST_MIN_MS = 7000;
 
+/** A device may always lag by this much without being late [ms]. */
+const LATENCY_MS = 3000;
+const usual = (latencyMs: Milliseconds): Milliseconds => Math.min(latencyMs, LATENCY_MS);
+
+/** Falls at once, rises by a tenth of what is missing: a single late reading is late, a device that always lags is not. */
+const learntLatency = (beforeMs: Milliseconds | null, ageMs: Milliseconds): Milliseconds =>
+  beforeMs === null || ageMs <= beforeMs ? ageMs : beforeMs + (ageMs - beforeMs) / 10;
+
 /** Freshness of a reading of some age. */
 export function freshnessOf(ageMs: Milliseconds, cycleMs: Milliseconds): Freshness {
   if (ageMs > Math.max(LOST_CYCLES * cycleMs, LOST_MIN_MS)) return "lost";
@@ -43,15 +51,24 @@ export function follow<T>(
   const believed = verdict === "good" || (verdict === "implausible" && track.doubted);
   if (reading.kind === "sample" && believed && isNewer(reading.sample, track.last)) {
     const ageOnArrivalMs = Math.max(0, now.at - reading.sample.at);
-    const freshness = freshnessOf(ageOnArrivalMs, cycleMs);
+    const latencyMs = learntLatency(track.latencyMs, ageOnArrivalMs);
+    const freshness = freshnessOf(ageOnArrivalMs - usual(latencyMs), cycleMs);
     const last = reading.sample;
     const doubted = verdict === "implausible";
     return {
       isNew: true,
-      track: { last, receivedMs: now.monotonicMs, ageOnArrivalMs, freshness, doubted, rejecting: false },
+      track: {
+        last,
+        receivedMs: now.monotonicMs,
+        ageOnArrivalMs,
+        latencyMs,
+        freshness,
+        doubted,
+        rejecting: false,
+      },
     };
   }
-  const ageMs = now.monotonicMs - track.receivedMs + track.ageOnArrivalMs;
+  const ageMs = now.monotonicMs - track.receivedMs + track.ageOnArrivalMs - usual(track.latencyMs ?? 0);
   const freshness = track.last === null ? "lost" : freshnessOf(ageMs, cycleMs);
   const isRejected = verdict !== undefined && verdict !== "good" && !believed;
   const rejected = verdict === "bad" ? "SAMPLE_REJECTED" : "SAMPLE_IMPLAUSIBLE";
