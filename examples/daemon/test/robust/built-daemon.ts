@@ -26,7 +26,13 @@ export async function buildDaemon(name: string): Promise<string> {
     // The daemon's own dependencies alone can be found from here; the rest goes into the build.
     external: INSTALLED,
     noExternal: [new RegExp(`^(?!(${INSTALLED.join("|")})(/|$))`)],
-    esbuildOptions: (esbuild) => void (esbuild.conditions = ["@oec/source"]),
+    esbuildOptions: (esbuild) => {
+      esbuild.conditions = ["@oec/source"];
+      // What the packages take from npm goes into the build too, and some of it calls for parts of Node.js by `require`.
+      esbuild.banner = {
+        js: 'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);',
+      };
+    },
   };
   await build(options);
   return `${outDir}main.js`;
