@@ -1,6 +1,8 @@
 import type { Highs } from "highs";
 import {
   cycleAwareDp,
+  flexibleLoadDp,
+  milpStrategy,
   piecewiseLinearDp,
   verifyPlan,
   withDemandResponse,
@@ -8,6 +10,7 @@ import {
   type Problem,
   type Strategy,
 } from "@oec/optimizer";
+import { highsBackend } from "@oec/optimizer/highs";
 
 import { penalisedCost } from "../../packages/optimizer/src/plan/penalised-cost.ts";
 import { requiredPenaltyPerKwh } from "../../packages/optimizer/src/problem/import-penalty.ts";
@@ -25,7 +28,10 @@ const SLOTS = 48;
 /** Cost of calm that is tried [SEK per re-planning]. */
 const LEAVING_COST = 0.02;
 
-/** O13 (all but the peak charge and flexible loads) and O14 of the requirements. */
+/** Slots of the problems with flexible loads, which HiGHS takes longest for. */
+const LOAD_SLOTS = 24;
+
+/** O13 (all but the peak charge) and O14 of the requirements. */
 export const suite: Suite = {
   name: "optimizer-limits",
   description: "limits beyond power and energy against HiGHS, and how calm re-planning is (O13, O14)",
@@ -41,6 +47,7 @@ export const suite: Suite = {
         change: withCycles,
         by: cycleAwareDp,
       }),
+      ...(await flexibleLoadRows(context)),
       ...stabilityRows(context),
     ];
   },
@@ -109,6 +116,51 @@ function claimsTruth(problem: Problem, plan: Plan, optimum: number): boolean {
   if (!verifyPlan(problem, plan).ok || cost < optimum - allowed) return false;
   if (plan.certificate.kind === "exact") return cost <= optimum + allowed;
   return plan.certificate.kind === "gap" && plan.certificate.bound <= optimum + allowed;
+}
+
+/** Two loads whose start is chosen, against HiGHS with a column per start. */
+async function flexibleLoadRows(context: SuiteContext): Promise<Row[]> {
+  const milp = milpStrategy(highsBackend());
+  let [apart, exact, lies] = [0, 0, 0];
+  for (let index = 0; index < PROBLEMS; index += 1) {
+    context.progress(`O13 flexible loads, ${index} of ${PROBLEMS}`);
+    const prices = index % 2 === 0 ? "contract" : index % 4 === 1 ? "low-fee" : "export-bonus";
+    const site = se3Like(context.seed + index, LOAD_SLOTS, prices);
+    const latest = LOAD_SLOTS - 4 - (index % 6);
+    const flexibleLoads = [
+      { id: "dishwasher", profileW: Float64Array.of(2000, 300, 1500), earliestSlot: 1, latestSlot: latest },
+      { id: "washing machine", profileW: Float64Array.of(1800, 500), earliestSlot: 4, latestSlot: latest },
+    ];
+    const problem = { ...site, flexibleLoads };
+    const plan = planOf(flexibleLoadDp, problem);
+    const theirs = await milp.solveAsync(problem, { relativeGap: 1e-9 });
+    if (!theirs.ok) throw new Error(JSON.stringify(theirs.error));
+    const optimum = theirs.value.cost.total;
+    if (!claimsTruth(problem, plan, optimum)) lies += 1;
+    if (plan.certificate.kind === "exact") exact += 1;
+    apart = Math.max(apart, Math.abs(plan.cost.total - optimum) / Math.max(1, Math.abs(optimum)));
+  }
+  const id = (part: string) => `optimizer-limits/O13-loads-${part}`;
+  return [
+    atMost(1e-6, {
+      id: id("difference"),
+      name: `flexible loads: largest relative difference to HiGHS, ${PROBLEMS} problems of ${LOAD_SLOTS} slots`,
+      value: apart,
+      unit: "1",
+    }),
+    atMost(0, {
+      id: id("wrong"),
+      name: "flexible loads: plans or certificates that are wrong",
+      value: lies,
+      unit: "plans",
+    }),
+    figure({
+      id: id("exact"),
+      name: `flexible loads: proven exact, of ${PROBLEMS}`,
+      value: exact,
+      unit: "plans",
+    }),
+  ];
 }
 
 /** Two events: a cap that the house can just keep, and prices that reward leaving the grid alone. */

@@ -19,7 +19,7 @@ import { randomScenarios } from "../../packages/optimizer/test/support/random-sc
 import { median } from "../lib/stopwatch.ts";
 import { atLeast, atMost, figure, type Row, type Suite, type SuiteContext } from "../lib/suite.ts";
 import { se3Like } from "../optimizer/se3-like.ts";
-import { besides, costOf, medians, SEEDS } from "../optimizer/yardstick.ts";
+import { besides, costOf, medians, planOf, SEEDS } from "../optimizer/yardstick.ts";
 
 const SLOTS = 96;
 const PEAK_PROBLEMS = 50;
@@ -151,6 +151,7 @@ function peakRows(context: SuiteContext, highs: Highs): Row[] {
   );
   const apart = problems.map((problem) => excess(highs, problem));
   const hourlyApart = hourly.map((problem) => 100 * excess(highs, problem));
+  const lies = hourly.filter((problem, index) => !isTrue(problem, (hourlyApart[index] ?? Number.NaN) / 100));
   return [
     atMost(1e-6, {
       id: "optimizer-strategies/O13-peak-difference",
@@ -177,6 +178,12 @@ function peakRows(context: SuiteContext, highs: Highs): Row[] {
       value: Math.max(...hourlyApart),
       unit: "%",
     }),
+    atMost(0, {
+      id: "optimizer-strategies/O13-hourly-wrong",
+      name: "hourly metering of quarter-hours: certificates that HiGHS refutes",
+      value: lies.length,
+      unit: "plans",
+    }),
   ];
 }
 
@@ -184,6 +191,15 @@ function peakRows(context: SuiteContext, highs: Highs): Row[] {
 function excess(highs: Highs, problem: Problem): number {
   const optimum = highsOptimum(highs, highsPeakModel(problem, false)) ?? Number.NaN;
   return (costOf(peakAwareDp, problem) - optimum) / Math.max(1, Math.abs(optimum));
+}
+
+/** Whether what the certificate claims holds of a plan that costs a share more than the optimum. */
+function isTrue(problem: Problem, share: number): boolean {
+  const { certificate, cost } = planOf(peakAwareDp, problem);
+  const scale = Math.max(1, Math.abs(cost.total));
+  if (certificate.kind === "exact") return Math.abs(share) <= 1e-6;
+  // The plan is above the optimum by at most its gap.
+  return certificate.kind === "gap" && share * scale <= certificate.gap + 1e-6 * scale;
 }
 
 /** Share of the saving over idle that a strategy misses, for each seed. */

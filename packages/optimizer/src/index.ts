@@ -12,6 +12,7 @@ export {
 } from "./strategies/piecewise-linear/piecewise-linear-dp.ts";
 export { greedy } from "./strategies/greedy/greedy.ts";
 export { cycleAwareDp } from "./strategies/cycles/cycle-aware-dp.ts";
+export { flexibleLoadDp } from "./strategies/flexible-loads/flexible-load-dp.ts";
 export { createGridDp } from "./strategies/grid/grid-dp.ts";
 export type { GridOptions } from "./strategies/grid/grid-dp.ts";
 export { idle } from "./strategies/idle.ts";

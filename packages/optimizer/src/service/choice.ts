@@ -1,4 +1,5 @@
 import { cycleAwareDp } from "../strategies/cycles/cycle-aware-dp.ts";
+import { flexibleLoadDp } from "../strategies/flexible-loads/flexible-load-dp.ts";
 import { greedy } from "../strategies/greedy/greedy.ts";
 import { homeDp } from "../strategies/home/home-dp.ts";
 import { twoStorageHome } from "../strategies/home/home-two-storages.ts";
@@ -12,6 +13,7 @@ const SYNCHRONOUS: readonly Strategy[] = [
   piecewiseLinearDp,
   peakAwareDp,
   cycleAwareDp,
+  flexibleLoadDp,
   homeDp,
   twoStorageHome,
   greedy,
