@@ -94,7 +94,7 @@ async function beforeAuthentication(port: number, count: number): Promise<number
         resolve();
       });
       socket.resume();
-      socket.end(pieces[k % pieces.length]);
+      socket.end(pieces[k % pieces.length] ?? "");
     });
   for (let k = 0; k < count; k += 50) await Promise.all(Array.from({ length: 50 }, (_, n) => one(k + n)));
   await sleep(50);

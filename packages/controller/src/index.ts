@@ -33,12 +33,12 @@ export type {
   ChargePhases,
   ChargeWish,
 } from "./guard/charge-guard.ts";
-export type { Estimate } from "./estimate/estimate.ts";
+export type { Estimate } from "./estimate/estimated.ts";
 export type { Decided } from "./decide/decide.ts";
 export type { Guidance } from "./decide/values.ts";
 export type { Command } from "./sequence/commands.ts";
 export { recordOutcome } from "./apply/outcome.ts";
-export type { Outcome } from "./apply/outcome.ts";
+export type { Outcome } from "./apply/command-outcome.ts";
 export type { PlanFailure, PlanProvider, PlanRequest } from "./replan/plan-provider.ts";
 export { PidController } from "./pid/pid-controller.ts";
 export type { PidOptions } from "./pid/pid-controller.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Services that prices can come from. */
-export const PRICE_SERVICES = [
+const PRICE_SERVICES = [
   "nordpool",
   "elprisetjustnu",
   "entsoe",
@@ -11,7 +11,7 @@ export const PRICE_SERVICES = [
 ] as const;
 
 /** Services that weather can come from. */
-export const WEATHER_SERVICES = ["open-meteo", "smhi"] as const;
+const WEATHER_SERVICES = ["open-meteo", "smhi"] as const;
 
 /** Where prices come from. */
 export const prices = {

@@ -1,16 +1,11 @@
-import type { Amperes, Instant, Milliseconds, OecEvent, Watts } from "@oec/domain";
+import type { Instant, Milliseconds, OecEvent, Watts } from "@oec/domain";
 import { controlEvent } from "../events/codes.ts";
 import type { ChargerMemory } from "../charge/memory.ts";
 import { chargerOutcome } from "../charge/outcome.ts";
 import { condition } from "../charge/watch.ts";
 import type { ChargerCommand, Command } from "../sequence/commands.ts";
 import type { ControllerState } from "../state.ts";
-
-/** What came of a command. */
-export type Outcome =
-  | { readonly kind: "accepted"; readonly powerW?: Watts; readonly currentA?: Amperes }
-  | { readonly kind: "refused"; readonly reason: string }
-  | { readonly kind: "failed"; readonly code: string };
+import type { Outcome } from "./command-outcome.ts";
 
 /** The state after a command, and what to report: a row of failures once. */
 export function recordOutcome(

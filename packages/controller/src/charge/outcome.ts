@@ -1,5 +1,5 @@
 import type { Milliseconds } from "@oec/domain";
-import type { Outcome } from "../apply/outcome.ts";
+import type { Outcome } from "../apply/command-outcome.ts";
 import type { ChargerCommand } from "../sequence/commands.ts";
 import type { ChargerMemory } from "./memory.ts";
 import { condition } from "./watch.ts";

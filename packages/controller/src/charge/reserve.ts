@@ -1,6 +1,6 @@
 import type { Amperes, PerPhase } from "@oec/domain";
 import type { ControlConfig } from "../config.ts";
-import type { Estimate } from "../estimate/estimate.ts";
+import type { Estimate } from "../estimate/estimated.ts";
 import type { ControllerState } from "../state.ts";
 import { answers } from "./car-state.ts";
 import type { ControlledCharger } from "./charger-config.ts";

@@ -1,6 +1,6 @@
 import type { AllConstraints } from "@oec/power-flow";
 import type { ControlConfig } from "../config.ts";
-import type { Estimate } from "../estimate/estimate.ts";
+import type { Estimate } from "../estimate/estimated.ts";
 import type { CycleInputs } from "../inputs.ts";
 import { without } from "../without.ts";
 import { strictest } from "../limits/site-limit.ts";

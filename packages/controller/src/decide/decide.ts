@@ -12,7 +12,7 @@ import type { ChargerMemory } from "../charge/memory.ts";
 import { freePermission, guarded, permission, settled, type PermitContext } from "../charge/permit.ts";
 import { reservedCurrents } from "../charge/reserve.ts";
 import type { ControlConfig } from "../config.ts";
-import type { Estimate } from "../estimate/estimate.ts";
+import type { Estimate } from "../estimate/estimated.ts";
 import type { CycleInputs } from "../inputs.ts";
 import { servicePower } from "../limits/grid-service.ts";
 import { strictest } from "../limits/site-limit.ts";

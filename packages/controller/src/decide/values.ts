@@ -2,7 +2,7 @@ import { horizonEnd, slotAt, slotIndexAt, valueSegmentsAt } from "@oec/domain";
 import { MS_PER_HOUR, type Instant, type OverrideLease, type ValueSegments, type Watts } from "@oec/domain";
 import type { Values } from "@oec/power-flow";
 import type { ControlConfig } from "../config.ts";
-import type { Estimate } from "../estimate/estimate.ts";
+import type { Estimate } from "../estimate/estimated.ts";
 import type { ActivePlan } from "../inputs.ts";
 import type { ControllerState } from "../state.ts";
 

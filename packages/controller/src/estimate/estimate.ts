@@ -1,4 +1,4 @@
-import type { BatteryState, GridReading, Instant, OecEvent, PerPhase, Watts } from "@oec/domain";
+import type { Instant, OecEvent, Watts } from "@oec/domain";
 import type { ControlConfig } from "../config.ts";
 import { controlEvent } from "../events/codes.ts";
 import type { CycleInputs } from "../inputs.ts";
@@ -10,24 +10,9 @@ import { judgeBattery, judgeGrid, judgeInverter } from "./judge.ts";
 import { BLINDING, checkMeter } from "./meter-health.ts";
 import { watchSign } from "./sign-watch.ts";
 import { withPossibleValues } from "./soc-watch.ts";
+import type { Estimate } from "./estimated.ts";
 import { transitions } from "./transitions.ts";
 import { follow, type Tracked } from "./track.ts";
-
-/** What the controller believes about the site at the instant of the meter's reading. */
-export interface Estimate {
-  readonly at: Instant;
-  readonly grid: GridReading;
-  readonly battery?: BatteryState;
-  /** House per phase [W]: grid - battery - cars + PV of one instant; with PV lost, the house less its PV. */
-  readonly housePhaseW: PerPhase;
-  readonly phaseVoltageV: PerPhase;
-  /** Measured PV power [W]; 0 where it is lost. */
-  readonly pvW: Watts;
-  /** PV power that could be used [W]; estimated while it is limited. */
-  readonly pvAvailableW: Watts;
-  /** Measured power of the controlled charge points that answer [W]; the others are part of the house. */
-  readonly evW: Watts;
-}
 
 /** What sensing makes of a cycle's readings. */
 export interface Sensed {

@@ -3,7 +3,7 @@ import type { ControlConfig } from "../config.ts";
 import type { ControlEventCode } from "../events/codes.ts";
 import type { CycleInputs } from "../inputs.ts";
 import type { ControllerState } from "../state.ts";
-import type { Estimate } from "./estimate.ts";
+import type { Estimate } from "./estimated.ts";
 import { phasesThen } from "../charge/observe.ts";
 import { powerThen } from "./history.ts";
 import { changes, type MeterHealth } from "./meter-health.ts";

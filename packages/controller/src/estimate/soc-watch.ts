@@ -4,7 +4,7 @@ import { controlEvent, type ControlEventCode } from "../events/codes.ts";
 import type { CycleInputs, Reading } from "../inputs.ts";
 import type { ControllerState, SocWatch } from "../state.ts";
 import { without } from "../without.ts";
-import type { Estimate } from "./estimate.ts";
+import type { Estimate } from "./estimated.ts";
 
 /** A SoC may move faster than the power says by this [%], for balancing and rounding. */
 const JUMP_PERCENT = 5;

@@ -11,7 +11,8 @@ import type {
   Site,
 } from "@oec/domain";
 import { releaseCommand } from "../apply/due-commands.ts";
-import { recordOutcome, type Outcome } from "../apply/outcome.ts";
+import { recordOutcome } from "../apply/outcome.ts";
+import type { Outcome } from "../apply/command-outcome.ts";
 import { carsToPlan } from "../charge/plan-cars.ts";
 import { abilitiesOfAll, checkedSite } from "./abilities.ts";
 import { controlConfig, type ControlConfig, type ControlOptions } from "../config.ts";

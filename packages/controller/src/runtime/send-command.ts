@@ -1,5 +1,5 @@
 import type { AbortSignalLike, Clock, Milliseconds, Result } from "@oec/domain";
-import type { Outcome } from "../apply/outcome.ts";
+import type { Outcome } from "../apply/command-outcome.ts";
 import type { ChargerCommand, Command } from "../sequence/commands.ts";
 import { codeOf, withDeadline } from "./deadline.ts";
 import type { ControlledDevices } from "./ports.ts";

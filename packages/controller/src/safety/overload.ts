@@ -1,7 +1,7 @@
 import type { OecEvent } from "@oec/domain";
 import type { FlowDecision } from "@oec/power-flow";
 import type { ControlConfig } from "../config.ts";
-import type { Estimate } from "../estimate/estimate.ts";
+import type { Estimate } from "../estimate/estimated.ts";
 import { controlEvent, type ControlEventCode } from "../events/codes.ts";
 import type { CycleInputs } from "../inputs.ts";
 import type { ControllerState } from "../state.ts";

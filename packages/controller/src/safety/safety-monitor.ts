@@ -1,7 +1,7 @@
 import type { BatteryState, OecEvent } from "@oec/domain";
 import type { ControlConfig } from "../config.ts";
 import { isOpenSensor } from "../estimate/soc-watch.ts";
-import type { Estimate } from "../estimate/estimate.ts";
+import type { Estimate } from "../estimate/estimated.ts";
 import { controlEvent, type ControlEventCode } from "../events/codes.ts";
 import type { ControllerState } from "../state.ts";
 import type { CycleInputs } from "../inputs.ts";

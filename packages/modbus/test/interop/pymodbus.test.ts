@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ModbusUnit } from "@oec/modbus";
 import { ModbusTestServer } from "@oec/modbus/testing";
 import { connectionTo, faultOf } from "../support/connect.ts";
-import { freePort, needsProgram, output, stopped } from "../support/peers.ts";
+import { freePort, output, pythonWith, stopped } from "../support/peers.ts";
 
 /** pymodbus 3.0 as Debian has it: a hundred holding registers of 17, and identification. */
 const SERVER = `
@@ -17,9 +17,9 @@ StartTcpServer(context=ModbusServerContext(slaves=store, single=True), identity=
 `;
 
 test("our client reads, writes and identifies a pymodbus server", { timeout: 30_000 }, async (context) => {
-  needsProgram(context, "python3", ["-c", "import pymodbus"], "python3-pymodbus");
+  const python = pythonWith(context, "pymodbus", "python3-pymodbus");
   const port = await freePort();
-  const child = spawn("python3", ["-c", SERVER, String(port)], { stdio: "ignore" });
+  const child = spawn(python, ["-c", SERVER, String(port)], { stdio: "ignore" });
   try {
     await using connection = connectionTo(port, { timeoutMs: 2_000, firstBackOffMs: 0 });
     const unit = new ModbusUnit(connection, 1);
@@ -55,12 +55,12 @@ print(json.dumps([held, after, coils, missing]))
 `;
 
 test("a pymodbus client reads and writes our test server", { timeout: 30_000 }, async (context) => {
-  needsProgram(context, "python3", ["-c", "import pymodbus"], "python3-pymodbus");
+  const python = pythonWith(context, "pymodbus", "python3-pymodbus");
   await using server = await ModbusTestServer.start();
   const unit = server.unit(1);
   unit.holding.set(100, [1_234, 0xfffe]);
   unit.coils.set(0, [1, 0, 1, 0]);
-  expect(JSON.parse(await output("python3", ["-c", CLIENT, String(server.port)]))).toEqual([
+  expect(JSON.parse(await output(python, ["-c", CLIENT, String(server.port)]))).toEqual([
     [1_234, 0xfffe],
     [4_321, 8],
     [true, false, true, true],

@@ -19,6 +19,15 @@ export function needsProgram(
   }
 }
 
+/** A Python that has a module: the one on the path, or Debian's own, for which Debian's packages are. */
+export function pythonWith(context: TestContext, module: string, hint: string): string {
+  const found = ["python3", "/usr/bin/python3"].find(
+    (python) => spawnSync(python, ["-c", `import ${module}`], { stdio: "ignore" }).status === 0,
+  );
+  if (found === undefined) context.skip(`no python3 here has ${module}: install ${hint}`);
+  return found ?? "python3";
+}
+
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer();
