@@ -1,9 +1,10 @@
 import { BoundHeap } from "./bound-heap.ts";
 import { mostDifferent, outOfCount, withinCount } from "./car-decisions.ts";
 import type { CapSample } from "./cap-scan.ts";
+import { meanOn } from "./counted-search.ts";
 import type { PriceSearch } from "./energy-price.ts";
 import type { HomeSearch } from "./home-search.ts";
-import { ANY_COUNT, leastOf, meanOn, type OnCount } from "./on-count.ts";
+import { ANY_COUNT, leastOf, type OnCount } from "./on-count.ts";
 import { shadowPrices } from "./shadow-prices.ts";
 import { OFF, ON } from "./site-programme.ts";
 

@@ -1,7 +1,8 @@
+import { searchCounted } from "./counted-search.ts";
 import { searchPrice, type PriceSearch, type PriceSearchOptions } from "./energy-price.ts";
 import type { HomeModel } from "./home-model.ts";
 import { roundToSteps } from "./lattice.ts";
-import { ANY_COUNT, searchCounted, type OnCount } from "./on-count.ts";
+import { ANY_COUNT, type OnCount } from "./on-count.ts";
 import { patternsBetween } from "./patterns-between.ts";
 import { PeakHead } from "./peak-head.ts";
 import { polishPattern, type PatternSearch } from "./polish.ts";

@@ -3,14 +3,8 @@ import { describe, expect, test } from "vitest";
 
 import { homeModel } from "../../../src/strategies/home/home-model.ts";
 import { HomeSearch } from "../../../src/strategies/home/home-search.ts";
-import {
-  ANY_COUNT,
-  countedSlots,
-  leastOf,
-  meanOn,
-  searchCounted,
-  type OnCount,
-} from "../../../src/strategies/home/on-count.ts";
+import { meanOn, searchCounted } from "../../../src/strategies/home/counted-search.ts";
+import { ANY_COUNT, countedSlots, leastOf, type OnCount } from "../../../src/strategies/home/on-count.ts";
 import { ValueProgramme } from "../../../src/strategies/home/value-programme.ts";
 import { homeByHand } from "../../reference/home-by-hand.ts";
 import { carHome } from "../../support/car-home.ts";
