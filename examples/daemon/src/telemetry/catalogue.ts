@@ -22,6 +22,7 @@ export const METRICS: Readonly<Record<string, MetricSpec>> = {
   power_flow_pv_kw: gauge("Power of the PV."),
   power_flow_house_load_kw: gauge("Power the house uses."),
   power_flow_battery_kw: gauge("Power of the battery, positive charges."),
+  power_flow_ev_kw: gauge("Power of the car chargers, negative gives energy back."),
   power_flow_grid_import_kw: gauge("Power bought from the grid."),
   power_flow_grid_export_kw: gauge("Power sold to the grid."),
   power_balance_error_kw: gauge("What the measured powers miss to balance."),

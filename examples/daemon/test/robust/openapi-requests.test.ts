@@ -18,9 +18,13 @@ const COUNT = Number(process.env["OEC_REQUESTS"] ?? 5000);
 const SEED = Number(process.env["OEC_SEED"] ?? 20_261_123);
 const CONNECTIONS = 16;
 
+const HEAT_PUMP = { type: "house-meter", manufacturer: "Maker", model: "M1" };
+
 /** What the schema cannot say, or what would make this very test slow. */
 const HINTS: GeneratorHints = {
   bodies: {
+    "post /api/v1/devices": [{ id: "heat-pump", ...HEAT_PUMP }],
+    "put /api/v1/devices/{id}": [HEAT_PUMP, { ...HEAT_PUMP, model: "M2" }],
     // The home would live as fast as the machine can.
     "put /api/v1/simulation/speed": [{ speed: 1 }, { speed: 0.5 }, { speed: 60 }],
     "post /api/v1/battery/power": [
@@ -31,7 +35,7 @@ const HINTS: GeneratorHints = {
       { powerW: 1e9, minutes: 5 },
     ],
   },
-  words: ["battery", "inverter", "meter"],
+  words: ["battery", "inverter", "meter", "heat-pump"],
 };
 
 let daemon: Daemon;
@@ -61,7 +65,7 @@ afterAll(async () => {
 
 /** Each operation once as it is meant, in an order in which it can succeed: what is deleted was made before. */
 function plainRequests(): readonly GeneratedRequest[] {
-  const order = ["get", "put", "post", "patch", "delete"];
+  const order = ["get", "post", "put", "patch", "delete"];
   return endpointsOf(document)
     .toSorted((a, b) => order.indexOf(a.method) - order.indexOf(b.method))
     .map(({ name, method, path }) => {
@@ -69,7 +73,7 @@ function plainRequests(): readonly GeneratedRequest[] {
       return {
         endpoint: name,
         method: method.toUpperCase(),
-        path: path.replaceAll(/\{[^}]+\}/g, "battery"),
+        path: path.replaceAll(/\{[^}]+\}/g, method === "get" ? "battery" : "heat-pump"),
         headers: body === undefined ? {} : { "content-type": "application/json" },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       };
