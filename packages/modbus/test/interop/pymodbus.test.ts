@@ -5,6 +5,8 @@ import { ModbusTestServer } from "@oec/modbus/testing";
 import { connectionTo, faultOf } from "../support/connect.ts";
 import { freePort, output, pythonWith, stopped } from "../support/peers.ts";
 
+const PACKAGES = "python3-pymodbus, python3-serial and python3-serial-asyncio";
+
 /** pymodbus 3.0 as Debian has it: a hundred holding registers of 17, and identification. */
 const SERVER = `
 import sys
@@ -17,7 +19,7 @@ StartTcpServer(context=ModbusServerContext(slaves=store, single=True), identity=
 `;
 
 test("our client reads, writes and identifies a pymodbus server", { timeout: 30_000 }, async (context) => {
-  const python = pythonWith(context, "pymodbus", "python3-pymodbus");
+  const python = pythonWith(context, "pymodbus.server, pymodbus.client", PACKAGES);
   const port = await freePort();
   const child = spawn(python, ["-c", SERVER, String(port)], { stdio: "ignore" });
   try {
@@ -55,7 +57,7 @@ print(json.dumps([held, after, coils, missing]))
 `;
 
 test("a pymodbus client reads and writes our test server", { timeout: 30_000 }, async (context) => {
-  const python = pythonWith(context, "pymodbus", "python3-pymodbus");
+  const python = pythonWith(context, "pymodbus.server, pymodbus.client", PACKAGES);
   await using server = await ModbusTestServer.start();
   const unit = server.unit(1);
   unit.holding.set(100, [1_234, 0xfffe]);
