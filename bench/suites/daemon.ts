@@ -59,7 +59,7 @@ async function memoryRows(context: SuiteContext, main: string, folder: string): 
   });
   const last = WATCHED_HOURS + 1;
   const [early, late] = [leastIn(seen, "heapMb", 2, 10), leastIn(seen, "heapMb", 16, last)];
-  const handles = leastIn(seen, "resources", 16, last) - leastIn(seen, "resources", 2, 10);
+  const handles = seen.atRest.after - seen.atRest.before;
   return [
     atMost(MOST_MB, {
       id: "daemon/rss-hour",

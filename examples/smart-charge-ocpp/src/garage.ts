@@ -15,8 +15,8 @@ export const wallClock: Clock = {
 /** What the program does with the garage. */
 interface Garage {
   /** Lets minutes pass; the station looks at its charger every ten seconds. */
-  pass(minutes: number): Promise<void>;
-  close(): Promise<void>;
+  readonly pass: (minutes: number) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A charger with a car in simulated time, behind a real connection. */

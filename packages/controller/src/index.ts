@@ -15,7 +15,7 @@ export type { Freshness, Track } from "./track-state.ts";
 export type { ChargeLessons, ChargerMemory, PhasePoint, SentCurrent } from "./charge/memory.ts";
 export type { ChargerAbilities, ControlledCharger } from "./charge/charger-config.ts";
 export type { MeterHealth } from "./estimate/meter-health.ts";
-export type { EnergyCheck } from "./estimate/energy-check.ts";
+export type { EnergyCheck, ScaleVerdict } from "./estimate/energy-check.ts";
 export type { LimitScope, SiteLimit } from "./limits/site-limit.ts";
 export type { ActivePlan, CarWishes, CycleInputs, Reading } from "./inputs.ts";
 export { controlConfig, DEFAULT_SETTINGS } from "./config.ts";
@@ -34,9 +34,10 @@ export type {
   ChargeWish,
 } from "./guard/charge-guard.ts";
 export type { Estimate } from "./estimate/estimated.ts";
+export type { CarGuidance } from "./charge/car-values.ts";
 export type { Decided } from "./decide/decide.ts";
 export type { Guidance } from "./decide/values.ts";
-export type { Command } from "./sequence/commands.ts";
+export type { ChargerCommand, Command } from "./sequence/commands.ts";
 export { recordOutcome } from "./apply/outcome.ts";
 export type { Outcome } from "./apply/command-outcome.ts";
 export type { PlanFailure, PlanProvider, PlanRequest } from "./replan/plan-provider.ts";

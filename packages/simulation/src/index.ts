@@ -80,4 +80,4 @@ export type { RunRecorderOptions } from "./log/run-recorder.ts";
 export { RunPlayback } from "./log/run-playback.ts";
 export type { RunDifference } from "./log/run-playback.ts";
 export { readRunLog } from "./log/run-log.ts";
-export type { Outcome, RunEntry } from "./log/run-log.ts";
+export type { Outcome, RunEntry, Stamped } from "./log/run-log.ts";

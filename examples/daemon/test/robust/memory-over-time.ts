@@ -1,4 +1,6 @@
+import { request, type IncomingMessage } from "node:http";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DaemonProcess } from "./daemon-process.ts";
 import { metricOf } from "./under-load.ts";
@@ -39,6 +41,8 @@ export interface MemoryOverTime {
   /** The same once its garbage is gone [MB]. */
   readonly firstHourRssMb: number;
   readonly held: readonly Held[];
+  /** Timers, sockets and workers while the home lives as fast as we do: before the hours, and after them. */
+  readonly atRest: { readonly before: number; readonly after: number };
 }
 
 /** Lets a daemon live an hour at once and then for hours, and reads its memory all the while. */
@@ -66,6 +70,7 @@ export async function watchMemory({
       settling.push(rssMb);
       if (rssMb < enoughMb) break;
     }
+    const before = await resourcesAtRest(address);
     await setSpeed(address, speed);
     const begin = await homeTime(address);
     const held: Held[] = [];
@@ -75,34 +80,53 @@ export async function watchMemory({
       held.push(await readHeld(address, hour));
       onProgress(`${Math.round(hour)} of ${hours} simulated hours`);
     }
-    return { atOnceRssMb: atOnce.rssMb, firstHourRssMb: Math.min(...settling), held };
+    await setSpeed(address, 1);
+    // What was due at the old speed is lived first, and written.
+    await sleep(3000);
+    const atRest = { before, after: await resourcesAtRest(address) };
+    return { atOnceRssMb: atOnce.rssMb, firstHourRssMb: Math.min(...settling), held, atRest };
   } finally {
     await daemon.stop();
   }
 }
 
+/** The least of some readings: now and then a request or a write is under way. */
+async function resourcesAtRest(address: string): Promise<number> {
+  const seen: number[] = [];
+  for (let reading = 0; reading < 10; reading += 1) {
+    await sleep(150);
+    seen.push((await readHeld(address, 0)).resources);
+  }
+  return Math.min(...seen);
+}
+
+/** What an address answers, over a connection of its own: one that is kept open would count as something the daemon holds. */
+async function textAt(url: string, method = "GET", body?: string): Promise<string> {
+  const headers = body === undefined ? {} : { "content-type": "application/json" };
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(url, { agent: false, method, headers }, resolve).on("error", reject).end(body);
+  });
+  return text(answer);
+}
+
 async function readHeld(address: string, hour: number): Promise<Held> {
-  const text = await (await fetch(`${address}/metrics`)).text();
+  const metrics = await textAt(`${address}/metrics`);
   return {
     hour,
-    rssMb: metricOf(text, "process_resident_memory_bytes") / 1e6,
-    heapMb: metricOf(text, "nodejs_heap_used_bytes") / 1e6,
-    resources: metricOf(text, "nodejs_active_resources"),
+    rssMb: metricOf(metrics, "process_resident_memory_bytes") / 1e6,
+    heapMb: metricOf(metrics, "nodejs_heap_used_bytes") / 1e6,
+    resources: metricOf(metrics, "nodejs_active_resources"),
   };
 }
 
 async function setSpeed(address: string, speed: number): Promise<void> {
-  const { status } = await fetch(`${address}/api/v1/simulation/speed`, {
-    method: "PUT",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ speed }),
-  });
-  if (status !== 200) throw new Error(`the speed could not be set: ${status}`);
+  const answer = await textAt(`${address}/api/v1/simulation/speed`, "PUT", JSON.stringify({ speed }));
+  if (!answer.includes('"success":true')) throw new Error(`the speed could not be set: ${answer}`);
 }
 
 async function homeTime(address: string): Promise<number> {
-  const answer = await fetch(`${address}/api/v1/simulation/config`);
-  const { data } = (await answer.json()) as { readonly data: { readonly at: string } };
+  const answer = await textAt(`${address}/api/v1/simulation/config`);
+  const { data } = JSON.parse(answer) as { readonly data: { readonly at: string } };
   return Date.parse(data.at);
 }
 

@@ -137,3 +137,8 @@ export function controlEvent(
   const { level, means } = CONTROL_EVENTS[code];
   return { at, code, level, message: means, facts, ...(deviceId !== undefined && { deviceId }) };
 }
+
+const LOG_LEVEL = { info: "info", warning: "warn", critical: "error" } as const;
+
+/** How loudly a log tells of an event. */
+export const logLevelOf = ({ level }: Pick<OecEvent, "level">): "info" | "warn" | "error" => LOG_LEVEL[level];

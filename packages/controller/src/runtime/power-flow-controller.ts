@@ -17,7 +17,7 @@ import { carsToPlan } from "../charge/plan-cars.ts";
 import { abilitiesOfAll, checkedSite } from "./abilities.ts";
 import { controlConfig, type ControlConfig, type ControlOptions } from "../config.ts";
 import { planEnd } from "../decide/values.ts";
-import { controlEvent } from "../events/codes.ts";
+import { controlEvent, logLevelOf } from "../events/codes.ts";
 import type { CarWishes } from "../inputs.ts";
 import { PLAN_CHANGERS, Replanner } from "../replan/replanner.ts";
 import type { Command } from "../sequence/commands.ts";
@@ -31,8 +31,7 @@ import { deviceOf, sendCommand } from "./send-command.ts";
 import { SILENT_EVENTS, SILENT_LOGGER, SILENT_METRICS } from "./silent.ts";
 import { snapshotOf } from "./snapshot.ts";
 
-const REPLAN_MS = 900_000;
-const PLAN_LIMIT_MS = 120_000;
+const [REPLAN_MS, PLAN_LIMIT_MS] = [900_000, 120_000];
 const RELEASE_TRIES = 3;
 
 /**
@@ -289,8 +288,8 @@ export class PowerFlowController {
     this.#mode = result.mode;
     this.#lastTickAt = at;
     this.#report(result.events);
-    if (!this.#config.settings.shadow)
-      for (const command of result.commands) await this.#command(command, signal);
+    const commands = this.#config.settings.shadow ? [] : result.commands;
+    for (const command of commands) await this.#command(command, signal);
     const snapshot = snapshotOf(result);
     this.#publish(result, snapshot, meteredHouseW);
     this.#considerPlan(result, signal);
@@ -389,8 +388,7 @@ export class PowerFlowController {
   #report(events: readonly OecEvent[]): void {
     for (const event of events) {
       this.#events.emit(event);
-      const write = { info: "info", warning: "warn", critical: "error" } as const;
-      this.#logger[write[event.level]]({ ...event.facts, code: event.code }, event.message);
+      this.#logger[logLevelOf(event)]({ ...event.facts, code: event.code }, event.message);
     }
   }
 

@@ -38,6 +38,7 @@ export interface Backtest<Model> {
   readonly fit: (view: BacktestView) => Model;
   /** How many origins a model is kept; 1 unless said. */
   readonly refitEvery?: number;
+  /** Forecasts with what was fitted, from what is known at the origin. */
   readonly forecast: (model: Model, view: BacktestView) => Values;
   /** What came, for the same slots as the forecast of that origin. Only scores see it. */
   readonly actual: (origin: Instant) => Values;
@@ -46,6 +47,7 @@ export interface Backtest<Model> {
 /** Forecast and truth of one origin. */
 export interface BacktestStep {
   readonly origin: Instant;
+  /** One value per slot. */
   readonly forecast: Float64Array;
   readonly actual: Float64Array;
 }

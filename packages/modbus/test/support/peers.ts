@@ -24,8 +24,8 @@ export function pythonWith(context: TestContext, module: string, hint: string): 
   const found = ["python3", "/usr/bin/python3"].find(
     (python) => spawnSync(python, ["-c", `import ${module}`], { stdio: "ignore" }).status === 0,
   );
-  if (found === undefined) context.skip(`no python3 here has ${module}: install ${hint}`);
-  return found ?? "python3";
+  if (found !== undefined) return found;
+  context.skip(`no python3 here has ${module}: install ${hint}`);
 }
 
 /** A port that nobody listens on. */

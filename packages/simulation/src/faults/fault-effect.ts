@@ -48,9 +48,11 @@ export interface FaultEffect {
   readonly onCharger?: Distort<ChargerState>;
   /** Around every command to a device. */
   readonly onCommand?: <T>(device: DeviceName, send: () => Promise<T>) => Promise<T>;
+  /** Instead of reading prices. */
   readonly onPrices?: (period: Slot, read: (period: Slot) => Promise<SpotPrices>) => Promise<SpotPrices>;
   /** How far the wall clock is off [ms]. */
   readonly clockOffsetMs?: Milliseconds;
+  /** A limit from outside that is in force. @param sinceMs - Time since it began. */
   readonly cap?: (beganAtMs: Milliseconds, sinceMs: Milliseconds) => PowerCap;
   readonly process?: ProcessFault;
 }

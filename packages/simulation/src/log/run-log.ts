@@ -5,7 +5,7 @@ import type { Instant, Milliseconds, OecEvent } from "@oec/domain";
 import { fromLine } from "./json-line.ts";
 
 /** When something happened: by the monotonic clock, and by the wall clock as the controller saw it. */
-interface Stamped {
+export interface Stamped {
   readonly monotonicMs: Milliseconds;
   readonly at: Instant;
 }
