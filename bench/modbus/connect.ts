@@ -1,7 +1,7 @@
 import { ModbusConnection, type ConnectionOptions } from "@oec/modbus";
 import { tcpOpener, type TcpLink } from "@oec/modbus/node";
 import { ModbusTestServer, type TestServerOptions } from "@oec/modbus/testing";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "../lib/system-clock.ts";
 
 /** A connection to a port of this computer. */
 export function connectionTo(

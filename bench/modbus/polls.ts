@@ -3,7 +3,7 @@ import { identifyAt } from "@oec/modbus/node";
 import { ModbusTestServer } from "@oec/modbus/testing";
 import { median } from "../lib/stopwatch.ts";
 import { atLeast, atMost, type Row } from "../lib/suite.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "../lib/system-clock.ts";
 import { connectionTo } from "./connect.ts";
 
 /** What a controller polls of a SUN2000. */

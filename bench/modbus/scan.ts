@@ -2,7 +2,7 @@ import { parseDiscoveryConfig } from "@oec/modbus";
 import { scanNetwork } from "@oec/modbus/node";
 import { deafListener } from "@oec/modbus/testing";
 import { atLeast, atMost, type Row } from "../lib/suite.ts";
-import { systemClock } from "./clock.ts";
+import { systemClock } from "../lib/system-clock.ts";
 
 /** A /24 with three ports on which nobody answers, at the usual settings; and one where everybody refuses. */
 export async function measureScan(): Promise<readonly Row[]> {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { engineOf, OCPP16, TransactionQueue, type Transaction } from "@oec/ocpp";
 import { OcppClient } from "@oec/ocpp/node";
-import type { Clock } from "@oec/domain";
 import { atMost, figure, type Row, type SuiteContext } from "../lib/suite.ts";
+import { systemClock } from "../lib/system-clock.ts";
 import { startServer } from "./child.ts";
 
 const KILLS = 5;
@@ -14,19 +14,6 @@ const MINUTES = 60;
 const PERIOD_MIN = 30;
 const LENGTH_MIN = 25;
 const METER_EVERY_MIN = 5;
-
-const clock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }),
-};
 
 /** A station with a queue and a client as real ones have, driven minute by minute of a simulated hour. */
 class BusyStation {
@@ -40,7 +27,7 @@ class BusyStation {
     this.client = new OcppClient({
       url: `ws://127.0.0.1:${port}`,
       stationId: `CP${number}`,
-      clock,
+      clock: systemClock,
       protocols: [OCPP16],
       backOff: { firstMs: 100, longestMs: 1000 },
       accept: () => ({
@@ -89,7 +76,7 @@ export async function measureEndurance(context: SuiteContext, stations: number):
     Array.from({ length: stations }, async (_, number) => {
       const queue = await TransactionQueue.open({
         storage: { load: () => undefined, save: () => undefined },
-        clock,
+        clock: systemClock,
         retryIntervalMs: () => 1000,
         attempts: () => 1000,
       });

@@ -6,23 +6,13 @@ import process from "node:process";
 import { AuthorisationList, CentralSystem, MemoryTransactionStore, OCPP16 } from "@oec/ocpp";
 import type { Transaction } from "@oec/ocpp";
 import { OcppServer } from "@oec/ocpp/node";
-import type { Clock } from "@oec/domain";
 import { WebSocketServer } from "ws";
+import { systemClock } from "../lib/system-clock.ts";
 
 const require = createRequire(import.meta.url);
 const [, , kind = "ours", portText = "0", journal = ""] = process.argv;
 const NOW = "2026-01-01T00:00:00Z";
 const answerTo = (action: string): object => (action === "Heartbeat" ? { currentTime: NOW } : {});
-
-const clock: Clock = {
-  now: () => Date.now(),
-  monotonicMs: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      signal?.addEventListener("abort", () => clearTimeout(timer), { once: true });
-    }),
-};
 
 /** Transactions in a file that grows by a line with each change. */
 class FileStore extends MemoryTransactionStore {
@@ -51,7 +41,7 @@ class FileStore extends MemoryTransactionStore {
 
 async function ours(): Promise<number> {
   const central = new CentralSystem({
-    clock,
+    clock: systemClock,
     store: new FileStore(),
     authorisation: new AuthorisationList({}, "Accepted"),
     bootWaitMs: 3_600_000,
@@ -59,7 +49,7 @@ async function ours(): Promise<number> {
   const server = await OcppServer.listen({
     host: "127.0.0.1",
     port: Number(portText),
-    clock,
+    clock: systemClock,
     protocols: [OCPP16],
     maxConnections: 4096,
     authenticate: ({ basic, stationId }) =>

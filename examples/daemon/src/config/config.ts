@@ -147,7 +147,7 @@ const home = {
     .positive()
     .max(10_000)
     .default(1)
-    .describe("Simulated seconds per real second once the home is live."),
+    .describe("Simulated seconds per real second once the home is live; 1 for real devices."),
   fastForwardHours: z
     .number()
     .min(0)
@@ -254,7 +254,7 @@ const shadow = {
     .boolean()
     .optional()
     .describe(
-      "Decide and log as usual, but send no command to any device. Without it: true for real devices, false for simulated ones.",
+      "Decide and log as usual, but send no command to any device. Without it: true for real devices, false for simulated ones. Real devices are commanded only with prices.sources.",
     ),
 };
 
@@ -336,9 +336,7 @@ function contradictions(config: DaemonConfig): Contradiction[] {
   for (const { path, message } of missingForSources(config)) add(path, message);
   const { host, allowedHosts, corsOrigins } = config.server;
   if (config.home.devices === "modbus")
-    for (const name of ["battery", "gridMeter"] as const)
-      if (config.modbus[name] === undefined)
-        add(["modbus", name], `${ADDRESS_FORM}, because home.devices is "modbus"`);
+    for (const { path, message } of missingForReal(config)) add(path, message);
   if (config.auth.mode === "jwt") {
     const { secret, secretFile } = config.auth;
     if (secret === undefined && secretFile === undefined)
@@ -358,5 +356,27 @@ function contradictions(config: DaemonConfig): Contradiction[] {
   if (!allowedHosts.every(isLoopbackName)) add(["server", "allowedHosts"], `none but ${names}, ${NO_LOGIN}`);
   if (!corsOrigins.every((one) => !URL.canParse(one) || isLoopbackName(new URL(one).hostname)))
     add(["server", "corsOrigins"], `none but origins of this machine, ${NO_LOGIN}`);
+  return found;
+}
+
+/** What a home of real devices needs that the configuration does not say. */
+function missingForReal({ home, modbus, prices, shadow }: DaemonConfig): Contradiction[] {
+  const found: Contradiction[] = (["battery", "gridMeter"] as const)
+    .filter((name) => modbus[name] === undefined)
+    .map((name) => ({
+      path: ["modbus", name],
+      message: `${ADDRESS_FORM}, because home.devices is "modbus"`,
+    }));
+  if (home.speed !== 1)
+    found.push({
+      path: ["home", "speed"],
+      message: '1, because home.devices is "modbus" and real time has one speed',
+    });
+  if (shadow.enabled === false && prices.sources.length === 0)
+    found.push({
+      path: ["prices", "sources"],
+      message:
+        "at least one service, because shadow.enabled is false and real devices are not commanded by synthetic prices",
+    });
   return found;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { ControllerState, PowerSnapshot } from "@oec/controller";
+import type { ControllerState, PowerSnapshot, Track } from "@oec/controller";
 import {
   QUARTER_HOUR_MS,
   type Instant,
@@ -13,6 +13,7 @@ import {
   type CommandRecord,
   CONTROL_PERIOD_MS,
   type RetentionPolicy,
+  type StateRecord,
   Store,
   type StoreHealth,
   type StoreTrouble,
@@ -141,31 +142,24 @@ export class HomeStore {
   }
 
   /** Takes what was measured in a cycle. */
-  cycle(snapshot: PowerSnapshot, { battery, pv }: ControllerState, durationMs: Milliseconds): void {
+  cycle(snapshot: PowerSnapshot, read: ControllerState, durationMs: Milliseconds): void {
     const { householdId, store } = this;
     const { houseW, pvW, batteryW, evW, gridW, phaseCurrentA, socPercent } = snapshot;
     const at = snapshot.at - durationMs;
     const flows = { houseW, pvW: Math.max(0, pvW), batteryW, evW, gridW, phaseCurrentA };
     const soc = socPercent === undefined ? {} : { batterySocPercent: socPercent };
-    const record = { householdId, at, durationMs, deviceId: METER_ID, ...flows, ...soc };
-    store.record({ kind: "snapshot", record });
+    store.record({
+      kind: "snapshot",
+      record: { householdId, at, durationMs, deviceId: METER_ID, ...flows, ...soc },
+    });
     const { batteries, inverters } = this.#home?.parts.site ?? { batteries: [], inverters: [] };
-    const [batteryId, inverterId] = [batteries[0]?.id, inverters[0]?.id];
-    if (battery.last !== null && batteryId !== undefined) {
-      const { value: state, at: readAt, quality } = battery.last;
-      store.record({
-        kind: "battery",
-        householdId,
-        record: { deviceId: batteryId, at: readAt, state, quality },
-      });
-    }
-    if (pv.last !== null && inverterId !== undefined) {
-      const { value: state, at: readAt, quality } = pv.last;
-      store.record({
-        kind: "inverter",
-        householdId,
-        record: { deviceId: inverterId, at: readAt, state, quality },
-      });
+    const battery = stateRecord(batteries[0]?.id, read.battery.last);
+    if (battery !== undefined) store.record({ kind: "battery", householdId, record: battery });
+    const inverter = stateRecord(inverters[0]?.id, read.pv.last);
+    if (inverter !== undefined) store.record({ kind: "inverter", householdId, record: inverter });
+    for (const [index, { track }] of read.chargers.entries()) {
+      const charger = stateRecord(read.chargerIds[index], track.last);
+      if (charger !== undefined) store.record({ kind: "ev-charger", householdId, record: charger });
     }
   }
 
@@ -253,6 +247,16 @@ export class HomeStore {
   get #of(): ReturnType<Store["household"]> {
     return this.store.household(this.householdId);
   }
+}
+
+/** What a device last said, as a row of it; undefined where there is no such device, or it has said nothing. */
+function stateRecord<State>(
+  deviceId: string | undefined,
+  last: Track<State>["last"],
+): StateRecord<State> | undefined {
+  if (deviceId === undefined || last === null) return undefined;
+  const { value: state, at, quality } = last;
+  return { deviceId, at, state, quality };
 }
 
 /** The household of a home: each simulated one has its own history, and none is mixed with a real one's. */

@@ -11,7 +11,7 @@ const ALL = { start: 0, end: 9e15 };
 
 async function daemonOn(
   path: string,
-  scenario: "today" | "cloudy_day",
+  scenario: "today" | "cloudy_day" | "ev_charging_deadline",
   now = () => Date.now(),
 ): Promise<Daemon> {
   const home = { seed: 3, scenario, fastForwardHours: 1 };
@@ -42,6 +42,19 @@ test("an hour of a home is kept: telemetry, prices, schedules, runs, events and 
   expect(codes).toContain("PLAN_ADOPTED");
   expect(codes.at(-1)).toBe("CONTROL_STOPPED");
   expect((await of.devices.listAll()).map(({ id }) => id)).toEqual(["battery", "inverter", "meter"]);
+}, 30_000);
+
+test("what a charge point said is kept, cycle by cycle", async () => {
+  const path = join(tempFolder(), "oec.db");
+  const daemon = await daemonOn(path, "ev_charging_deadline");
+  await daemon.start();
+  await daemon.stop();
+  const [id] = daemon.home.parts.controller.state.chargerIds;
+  const last = daemon.home.parts.controller.state.chargers[0]?.track.last;
+  await using store = await Store.open({ path });
+  const states = await store.household("home-ev_charging_deadline").evChargerStates.findRange(id!, ALL);
+  expect(states.length).toBe(360);
+  expect(states.at(-1)).toMatchObject({ deviceId: id, at: last?.at, state: last?.value });
 }, 30_000);
 
 test("consumption, production, forecasts and commands of an hour are kept, and agree with the snapshots", async () => {

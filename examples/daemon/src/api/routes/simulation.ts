@@ -1,5 +1,6 @@
 import { formatInstant } from "@oec/domain";
 import { z } from "zod";
+import { ApiError } from "../api-error.ts";
 import { homeNow, type ApiContext } from "../context.ts";
 import { success } from "../envelope.ts";
 import { answers, isoTime } from "../schemas.ts";
@@ -48,6 +49,13 @@ export function simulationRoutes(api: Api, context: ApiContext): void {
       },
     },
     (request) => {
+      // A real home lives in real time: faster ticks would book each cycle's energy more than once.
+      if (!context.home.parts.simulated)
+        throw new ApiError(
+          409,
+          "NOT_SIMULATED",
+          "the devices of this home are real, and so is its time; the speed can be changed where home.devices is simulated",
+        );
       context.live.speed = request.body.speed;
       return success(shown(), context.now());
     },
